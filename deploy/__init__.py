@@ -1,0 +1,1 @@
+"""How the Billing Center is started: its processes, and the embedded default for one machine."""

@@ -1,0 +1,172 @@
+"""Group commit: everything that arrived while the last commit was in flight is the next one.
+
+One thread (a greenthread under eventlet) and one connection a process, in libpq's pipeline mode with a few batches in flight. A batch is
+one implicit transaction: append_events(), then each projection statement once, then a sync. Nothing is answered before its commit is.
+
+Failures. A batch that the database refuses leaves nothing; its members are then committed one by one, in order, after the batches in flight
+have settled, so that one bad save never takes another with it. When the connection breaks, what was in flight may or may not be stored: all
+that was in flight or waiting fails as `CommitIsUnknown`, and whoever has a command id asks the command log.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+
+from services.kernel.clock import Clock
+from services.kernel.database import Database, psycopg
+from services.kernel.eventstore.pipeline import Batch, Pipeline, Save
+
+BATCH_LIMIT = 48
+"""Saves in one commit. Without a cap all callers travel in one convoy and a core idles."""
+IN_FLIGHT_LIMIT = 3
+
+
+class VersionConflict(Exception):
+    """Another save took this aggregate version first; decide again on what is stored now."""
+
+
+class CommandIsRepeated(Exception):
+    """This command id has taken effect before; its answer is in the command log."""
+
+
+class CommitIsUnknown(Exception):
+    """The connection broke before the commit was acknowledged: it may be stored or not. Ask the command log."""
+
+
+class Committer:
+    """Stores saves in the order in which they were put."""
+
+    def __init__(self, database: Database, clock: Clock, *, on_commit: Callable[[int], None] | None = None) -> None:
+        self._database = database
+        self._clock = clock
+        self._on_commit = on_commit or (lambda _position: None)
+        self._waiting: deque[Save] = deque()
+        self._in_flight: deque[Batch] = deque()
+        self._mutex = threading.Lock()
+        self._wake = threading.Semaphore(0)
+        self._is_idle = False
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._pipeline: Pipeline | None = None
+
+    def put(self, save: Save) -> None:
+        """Queue a save; `save.wait()` tells the outcome."""
+        if self._closing:
+            raise CommitIsUnknown("the committer is closed")
+        with self._mutex:
+            self._waiting.append(save)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+                self._thread.start()
+            elif self._is_idle:
+                self._is_idle = False
+                self._wake.release()
+
+    def close(self) -> None:
+        """Store what waits, then stop."""
+        with self._mutex:
+            self._closing = True
+            thread, self._thread = self._thread, None
+            self._wake.release()
+        if thread is not None:
+            thread.join(timeout=10)
+
+    # -- the committer's own thread -----------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while self._waiting or self._in_flight or not self._sleep():
+            try:
+                self._step()
+            except Exception as error:  # a broken connection, or a defect: nobody may be left waiting for ever
+                self._lose_connection(error)
+        self._disconnect()
+
+    def _sleep(self) -> bool:
+        """Wait for work; true when there will be no more."""
+        with self._mutex:
+            if self._waiting:
+                return False
+            if self._closing:
+                return True
+            self._is_idle = True
+        self._wake.acquire()
+        return False
+
+    def _step(self) -> None:
+        if self._waiting and len(self._in_flight) < IN_FLIGHT_LIMIT:
+            saves = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH_LIMIT))]
+            self._send(Batch(saves))
+        elif self._in_flight:
+            self._receive()
+
+    def _send(self, batch: Batch) -> None:
+        self._in_flight.append(batch)
+        if self._pipeline is None:
+            self._pipeline = Pipeline(self._database.connect())
+        self._pipeline.send(batch, at=self._clock.now())
+
+    def _receive(self) -> None:
+        """Settle the oldest batch in flight. If it was refused: all in flight, and then the refused ones' members one by one."""
+        refused = [self._settle_oldest()]
+        if refused[0] is not None:
+            while self._in_flight:
+                refused.append(self._settle_oldest())
+        for batch in filter(None, refused):
+            if len(batch.saves) > 1:
+                self._commit_one_by_one(batch.saves)
+
+    def _settle_oldest(self) -> Batch | None:
+        """Read one outcome. Members of a stored batch are told, and so is the only member of a refused one; a larger refused batch is
+        returned.
+        """
+        assert self._pipeline is not None
+        batch = self._in_flight[0]
+        error = self._pipeline.receive(batch)
+        self._in_flight.popleft()
+        if error is None:
+            for save in batch.saves:
+                save.last_position = batch.last_position
+                save.settle(None)
+            self._on_commit(batch.last_position)
+            return None
+        if len(batch.saves) == 1:
+            batch.saves[0].settle(_meaning_of(error))
+        return batch
+
+    def _commit_one_by_one(self, saves: list[Save]) -> None:
+        waiting = deque(saves)
+        try:
+            while waiting:
+                self._send(Batch([waiting.popleft()]))
+                self._settle_oldest()
+        finally:  # after a fault they fail with the rest
+            self._in_flight.extend(Batch([save]) for save in waiting)
+
+    def _lose_connection(self, error: Exception) -> None:
+        """Everything not settled fails; the next save connects anew."""
+        with self._mutex:
+            lost = [save for batch in self._in_flight for save in batch.saves] + list(self._waiting)
+            self._in_flight.clear()
+            self._waiting.clear()
+        self._disconnect()
+        unknown = CommitIsUnknown(str(error))
+        unknown.__cause__ = error
+        for save in lost:
+            if not save.settled:
+                save.settle(unknown)
+
+    def _disconnect(self) -> None:
+        pipeline, self._pipeline = self._pipeline, None
+        if pipeline is not None:
+            pipeline.close()
+
+
+def _meaning_of(error: psycopg.Error) -> Exception:
+    """The caller's view of a refusal by the database; what we do not expect stays what it is."""
+    if error.sqlstate == "BC001":
+        return VersionConflict(str(error))
+    if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.constraint_name == "command_log_pkey":
+        return CommandIsRepeated(str(error))
+    return error

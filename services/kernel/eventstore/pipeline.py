@@ -1,0 +1,185 @@
+"""The wire of the committer: batches of saves over libpq's pipeline mode, several in flight.
+
+psycopg's own pipeline fetches greedily and waits at each sync, so only one batch would ever be in flight and an error would surface at
+another batch's call; this speaks to libpq through psycopg's generators instead. Each batch ends in a sync: it is one implicit transaction.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from services.kernel.clock import EPOCH
+from services.kernel.database import Connection, psycopg
+from services.kernel.eventstore.projection import Row, Rows
+
+_APPEND = b"""
+select append_events(
+    $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz,
+    $6::uuid[], $7::bytea[], $8::bytea[])
+"""
+_BYTEA, _INT8, _TEXT, _UUID = 17, 20, 25, 2950
+_POSTGRES_EPOCH_US = 946_684_800_000_000
+_OK = (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK)
+
+
+class CommandRecord(NamedTuple):
+    """A row of the command log."""
+
+    command_id: UUID
+    fingerprint: bytes
+    answer: bytes
+
+
+class Save:
+    """What one caller wants stored, whole or not at all, and where it waits for the outcome."""
+
+    __slots__ = ("_latch", "command", "error", "events", "last_position", "rows", "settled")
+
+    def __init__(self, events: Sequence[StoredEvent], rows: Sequence[Row] = (), command: CommandRecord | None = None) -> None:
+        self.events = events
+        self.rows = rows
+        self.command = command
+        self.error: BaseException | None = None
+        self.last_position = 0
+        self.settled = False
+        self._latch = threading.Lock()
+        self._latch.acquire()
+
+    def settle(self, error: BaseException | None) -> None:
+        self.error = error
+        self.settled = True
+        self._latch.release()
+
+    def wait(self) -> None:
+        """Return when it is stored; raise what prevented it."""
+        self.wait_settled()
+        if self.error is not None:
+            raise self.error
+
+    def wait_settled(self) -> None:
+        """Return when the outcome is known, whatever it is."""
+        if not self.settled:
+            with self._latch:
+                pass
+
+
+class Batch:
+    """The saves of one commit, and what became of them."""
+
+    def __init__(self, saves: list[Save]) -> None:
+        self.saves = saves
+        self.last_position = 0
+        self.preparations = 0
+        self.statements = 0
+
+    def ledger_columns(self, at: datetime) -> list[bytes]:
+        """The arguments of append_events(), binary."""
+        events = [event for save in self.saves for event in save.events]
+        commands = [save.command for save in self.saves if save.command is not None]
+        at_us = (at - EPOCH) // EPOCH.resolution - _POSTGRES_EPOCH_US
+        return [
+            _array(_UUID, [cast(UUID, event.originator_id).bytes for event in events]),
+            _array(_INT8, [event.originator_version.to_bytes(8, "big") for event in events]),
+            _array(_TEXT, [event.topic.encode() for event in events]),
+            _array(_BYTEA, [event.state for event in events]),
+            at_us.to_bytes(8, "big", signed=True),
+            _array(_UUID, [command.command_id.bytes for command in commands]),
+            _array(_BYTEA, [command.fingerprint for command in commands]),
+            _array(_BYTEA, [command.answer for command in commands]),
+        ]
+
+    def projection_columns(self) -> list[tuple[Rows, list[list[Any]]]]:
+        """Each statement with its merged rows, turned into one list a column."""
+        by_statement: dict[Rows, list[list[Any]]] = {}
+        first = 1
+        for save in self.saves:
+            for statement, values, event_index in save.rows:
+                if statement.ordinal is not None and event_index is not None:
+                    values = values.copy()
+                    values[statement.ordinal] = first + event_index
+                by_statement.setdefault(statement, []).append(values)
+            first += len(save.events)
+        return [
+            (statement, [list(column) for column in zip(*statement.merged(rows), strict=True)]) for statement, rows in by_statement.items()
+        ]
+
+
+class Pipeline:
+    """One connection in pipeline mode. Send any number of batches, then receive their outcomes in the same order."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._libpq = connection.pgconn
+        self._prepared: dict[Rows, bytes] = {}
+        self._libpq.prepare(b"append", _APPEND)
+        self._libpq.enter_pipeline_mode()
+
+    def send(self, batch: Batch, *, at: datetime) -> None:
+        """Send a batch and do not wait for its outcome."""
+        projections = batch.projection_columns()
+        batch.preparations = sum(self._prepare(statement) for statement, _ in projections)
+        self._libpq.send_query_prepared(b"append", batch.ledger_columns(at), [1] * 8, 1)
+        for statement, columns in projections:
+            transformer = psycopg.adapt.Transformer(self._connection)
+            values = transformer.dump_sequence(columns, [psycopg.adapt.PyFormat.TEXT] * len(columns))
+            self._libpq.send_query_prepared(self._prepared[statement], values, [0] * len(columns), 1)
+        batch.statements = 1 + len(projections)
+        self._libpq.pipeline_sync()
+        self._connection.wait(psycopg.generators.send(self._libpq))
+
+    def receive(self, batch: Batch) -> psycopg.Error | None:
+        """The outcome of the oldest batch in flight: None when it is stored, else why the database refused it. A broken connection
+        raises.
+        """
+        for _ in range(2 * batch.preparations):
+            self._raise_if_failed(self._next())
+        refusal: psycopg.Error | None = None
+        for number in range(batch.statements):
+            result = self._next()
+            if result.status in _OK:
+                if number == 0:
+                    batch.last_position = int.from_bytes(result.get_value(0, 0) or b"", "big")
+            elif result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+                refusal = psycopg.errors.error_from_result(result)
+        if self._next().status == psycopg.pq.ExecStatus.PIPELINE_SYNC:
+            return refusal
+        raise psycopg.OperationalError("the commit was not acknowledged") from refusal
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _prepare(self, statement: Rows) -> bool:
+        """Prepare a statement in a transaction of its own when it is new to this connection."""
+        if statement in self._prepared:
+            return False
+        name = f"rows_{len(self._prepared)}".encode()
+        self._libpq.send_prepare(name, statement.numbered_sql.encode())
+        self._libpq.pipeline_sync()
+        self._prepared[statement] = name
+        return True
+
+    def _next(self) -> Any:
+        results = self._connection.wait(psycopg.generators.fetch_many(self._libpq))
+        if not results:
+            raise psycopg.OperationalError("the connection ended")
+        return results[-1]
+
+    def _raise_if_failed(self, result: psycopg.pq.abc.PGresult) -> None:
+        if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+            raise psycopg.errors.error_from_result(result)
+
+
+def _array(element_oid: int, items: Iterable[bytes]) -> bytes:
+    """PostgreSQL's binary form of a one-dimensional array without nulls."""
+    parts = [part for item in items for part in (len(item).to_bytes(4, "big"), item)]
+    count = len(parts) // 2
+    if not count:
+        return struct.pack(">iii", 0, 0, element_oid)
+    return struct.pack(">iiiii", 1, 0, element_oid, count, 1) + b"".join(parts)

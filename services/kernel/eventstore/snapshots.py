@@ -1,0 +1,106 @@
+"""Snapshots: they keep a cold load flat, and nothing else. Deleting them all changes nothing.
+
+They are taken behind the callers' backs, every hundred versions, by one thread: never inside a caller's save.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.kernel.database import Database, psycopg
+from services.kernel.eventstore.aggregate import Aggregate
+from services.kernel.eventstore.mailbox import Residents
+from services.kernel.eventstore.mapper import decode_snapshot, encode_snapshot
+
+INTERVAL = 100
+"""Versions between two snapshots of an aggregate."""
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Snapshots:
+    """Takes and reads snapshots of one room."""
+
+    def __init__(self, database: Database, residents: Residents) -> None:
+        self._database = database
+        self._residents = residents
+        self._due: SimpleQueue[UUID | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def latest(self, aggregate_class: type[A], id: UUID, *, up_to_version: int | None = None) -> A | None:
+        """The newest snapshot that is not newer than a version, as an aggregate."""
+        found = self._database.one(
+            """
+            select originator_version, state
+            from snapshots
+            where originator_id = %(id)s
+              and originator_version <= coalesce(%(version)s, 9223372036854775807)
+              and topic = %(topic)s
+            order by originator_version desc
+            limit 1
+            """,
+            {"id": id, "version": up_to_version, "topic": aggregate_class.TOPIC},
+        )
+        if found is None:
+            return None
+        return decode_snapshot(aggregate_class, id=id, version=found["originator_version"], state=bytes(found["state"]))
+
+    def consider(self, aggregates: Sequence[Aggregate], facts: Iterable[Any]) -> None:
+        """Note the aggregates that passed a multiple of the interval with these facts, now stored."""
+        passed = {fact.originator_id for fact in facts if fact.originator_version % INTERVAL == 0}
+        for aggregate in aggregates:
+            if aggregate.id in passed:
+                self._due.put(aggregate.id)
+                self._start()
+
+    def drain(self) -> None:
+        """Take what is due now, in this thread."""
+        try:
+            while True:
+                self._take(self._due.get_nowait())
+        except Empty:
+            return
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._due.put(None)
+
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="snapshots", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while (id := self._due.get()) is not None:
+            try:
+                self._take(id)
+            except psycopg.Error:
+                continue  # a snapshot not taken costs a longer load, until the next
+
+    def _take(self, id: UUID | None) -> None:
+        """Copy the state while nobody decides on it and all of it is stored, then write it at leisure."""
+        if id is None:
+            return
+        resident = self._residents.of(id)
+        with resident.mailbox:
+            aggregate = resident.aggregate
+            save = resident.last_save
+            if aggregate is None:
+                return
+            version, topic, state = aggregate.version, aggregate.TOPIC, encode_snapshot(aggregate)
+        if save is not None:
+            save.wait_settled()
+            if save.error is not None:
+                return
+        self._database.execute(
+            """
+            insert into snapshots (originator_id, originator_version, topic, state)
+            values (%s, %s, %s, %s)
+            on conflict do nothing
+            """,
+            (id, version, topic, state),
+        )

@@ -1,0 +1,46 @@
+"""The connection breaks with commits in flight: nothing acknowledged is lost, nothing takes effect twice, and nobody waits for ever."""
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from services.kernel.database import psycopg
+from tests.integration.kernel.test_ledger_turns import counting
+from tests.support.tally import Tallies
+
+TERMINATE_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+
+
+def terminate_everyone_at_times(tallies: Tallies, stop: threading.Event, seed: int) -> int:
+    """Break every connection again and again until told to stop; how often."""
+    moments = random.Random(seed)
+    times = 0
+    with tallies.database.connect() as connection:
+        while not stop.wait(moments.uniform(0.02, 0.2)):
+            with suppress(psycopg.Error):
+                connection.execute(TERMINATE_OTHERS)
+            times += 1
+    return times
+
+
+def test_a_connection_that_breaks_again_and_again_loses_and_doubles_nothing(tallies):
+    commands = [counting(f"t{n % 7}") for n in range(3000)]
+    stop = threading.Event()
+
+    with ThreadPoolExecutor(17) as pool:
+        breaking = pool.submit(terminate_everyone_at_times, tallies, stop, 20261123)
+        answers = [pool.submit(tallies.count, command) for command in commands]
+        acknowledged = [command.id for command, answer in zip(commands, answers, strict=True) if answer.exception() is None]
+        stop.set()
+
+    assert breaking.result() >= 5
+    logged = {row["command_id"] for row in tallies.database.all("select command_id from command_log")}
+    counted = tallies.database.all("select fact ->> 'mark_id' as mark_id from book where topic = 'tally.counted'")
+    assert set(acknowledged) <= logged
+    assert len(acknowledged) > 2500
+    assert len(counted) == len({row["mark_id"] for row in counted}) == len(logged)
+    assert tallies.database.one("select sum(total) as total from tally")["total"] == len(logged)
+    for command in commands:
+        tallies.count(command)
+    assert tallies.database.one("select sum(total) as total from tally")["total"] == len(commands)
