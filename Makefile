@@ -18,10 +18,11 @@ help: ## List the verbs
 demo: $(READY) ## Play the main job on real input and check it (LOGS='/var/log/*.log' to count those)
 	@$(PY) -m deploy.demo --data var/demo $(if $(LOGS),--logs '$(LOGS)')
 
-run: $(READY) ## Start everything and stay up until Ctrl-C (DATA=var/demo brings the demo up again)
-	@$(STACK) run --data $(DATA)
+run: $(READY) ## Start everything and stay up until Ctrl-C (DATA=var/demo: the demo's data; FOLLOW=1: with logs)
+	@$(STACK) run --data $(DATA) $(if $(FOLLOW),--follow)
 
 test: $(READY) ## Run the tests (T=tests/unit/wallet for some of them)
+	@$(STACK) prepare || echo 'The tests that need RabbitMQ will fail.'
 	@$(PY) -m pytest $(T)
 
 lint: $(READY) ## Check style, types and who imports whom

@@ -10,9 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from deploy.local import environment
+from deploy.local.debian import rabbitmq_programs
 from deploy.local.faults import CannotStart
+from deploy.local.follow import Follower
 from deploy.local.names import PARTS, ROOT
-from deploy.local.stack import Stack, remove, stoppable
+from deploy.local.signals import stoppable
+from deploy.local.stack import Stack, remove
 
 _LOOK_EVERY_S = 0.5
 console = Console(highlight=False)
@@ -26,15 +29,18 @@ def main() -> None:
 
 @main.command()
 @in_folder
-def run(data: Path) -> None:
+@click.option("--follow", is_flag=True, help="Show the logs of all parts.")
+def run(data: Path, follow: bool) -> None:
     """Start everything and stay up until Ctrl-C."""
     began = time.monotonic()
     with stoppable(), Stack(data, say=_say) as stack:
         console.print(f"[bold green]The Billing Center is up[/] after {time.monotonic() - began:.0f} s: [bold]{stack.address}[/]")
         console.print(f"[dim]logs in {stack.folder}/log; the state of every part: make doctor; Ctrl-C stops everything[/]")
+        follower = Follower(stack.folder / "log", console)
         try:
             while True:
                 stack.mend()
+                follower.show() if follow else None
                 time.sleep(_LOOK_EVERY_S)
         finally:
             console.print("stopping ...")
@@ -59,6 +65,13 @@ def speak_as(process: str, command: tuple[str, ...], data: Path) -> None:
     if process not in kept:
         raise CannotStart(f"No stack has been started in {data} yet: `make run` starts one, `make demo` plays one (DATA=var/demo).")
     os.execvpe(command[0], command, {**os.environ, **kept[process]})
+
+
+@main.command()
+def prepare() -> None:
+    """Install what a stack needs and the machine lacks, ahead of the first start."""
+    if not os.environ.get("BC_AMQP_URL"):
+        rabbitmq_programs()
 
 
 @main.command()

@@ -34,11 +34,11 @@ def compose(
         "BC_TRUSTED_KEYS": json.dumps(secrets.trusted_keys),
         "BC_SECRET_KEY": secrets.secret_key,
         "BC_CLOCK_FILE": str(folder / "clock"),
-        "BC_MAILBOX": str(folder / "mailbox"),
         "BC_HTTP_HOST": LOOPBACK,
         "BC_HTTP_PORT": str(http_port),
         "BC_METRICS_PORT": str(free_port()),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
         "TZ": "UTC",
     }
     if room in ROOMS:

@@ -1,13 +1,12 @@
 """Starting, recognising and stopping processes. A process is signalled only after it was recognised as ours."""
 
 import contextlib
-import ctypes
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from deploy.local.account import Account
 from deploy.local.faults import CannotStart
 
 MARK = "BC_LOCAL_PART"  # environment variable: the folder a process belongs to
-_PR_SET_PDEATHSIG = 1
 
 
 def spawn(
@@ -34,24 +32,24 @@ def spawn(
     """Start `command` in a session of its own, marked as part of `belongs_to`; `farewell` is what it is sent if we die."""
     with log.open("ab") as output:
         return subprocess.Popen(
-            [str(part) for part in command],
+            [*_dying_with_us(farewell), *map(str, command)],
             cwd=cwd,
             env={**environment, MARK: str(belongs_to)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(farewell),
             **account.options(),
         )
 
 
-def _die_with_parent(farewell: signal.Signals) -> Callable[[], None] | None:
-    """Ask the kernel to send `farewell` to the child when the starting *thread* ends: start children from the main thread."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    return lambda: libc.prctl(_PR_SET_PDEATHSIG, int(farewell)) and None
+def _dying_with_us(farewell: signal.Signals) -> list[str]:
+    """What asks the kernel to send `farewell` to the child when the *thread* that starts it ends: start children from the main thread.
+
+    Not by `preexec_fn`, which is unsafe beside threads. Where `setpriv` is missing, the next run finds what a killed one left.
+    """
+    program = shutil.which("setpriv", path="/usr/bin:/bin")
+    return [program, "--pdeathsig", farewell.name.removeprefix("SIG"), "--"] if program else []
 
 
 def is_ours(pid: int, folder: Path) -> bool:

@@ -94,11 +94,16 @@ class PrivateRabbitMQ(PrivateServer):
         self.ctl("set_permissions", "-p", name, USER, ".*", ".*", ".*")
         return self.url(name)
 
-    def known_pids(self) -> list[int]:
-        """What we noted, and the node's own note: the start script's child, to be asked before the script."""
+    @property
+    def pid(self) -> int | None:
+        """The node itself, by its own note: the main process is the script that started it."""
         with contextlib.suppress(OSError, ValueError):
-            return [*super().known_pids(), int((self.folder / "home" / "node.pid").read_text())]
-        return super().known_pids()
+            return int((self.folder / "home" / "node.pid").read_text())
+        return None
+
+    def known_pids(self) -> list[int]:
+        """What we noted, and then the node: it is asked to end before the script that started it."""
+        return [*super().known_pids(), *([self.pid] if self.pid else [])]
 
     def _environment(self) -> dict[str, str]:
         home = self.folder / "home"

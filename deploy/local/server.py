@@ -63,9 +63,18 @@ class PrivateServer(ABC):
         self.wait_until_ready()
 
     def begin(self) -> None:
-        """Start, without waiting for it to answer."""
-        if not self.port:
+        """Start, without waiting for it to answer; again at the same port, if it had one. Raises: CannotStart."""
+        is_ours_already = self.port > 0
+        if not is_ours_already:
             self._hold.enter_context(processes.held(self.folder))
+        try:
+            self._begin()
+        except CannotStart:
+            if not is_ours_already:
+                self.stop()
+            raise
+
+    def _begin(self) -> None:
         self.stop_leftovers()
         self.port = self.port or self._given_port or remembered_port(self.folder / "port")
         require_free(self.port, purpose=self.title)

@@ -3,24 +3,19 @@
 import contextlib
 import os
 import shutil
-import signal
-import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Self
-
-import pika  # type: ignore[import-untyped]
-from pika.exceptions import AMQPError  # type: ignore[import-untyped]
 
 from deploy.local import environment, processes
 from deploy.local.faults import CannotStart
-from deploy.local.names import GATEWAY, HTTP_PORT, PARTS, Part
+from deploy.local.names import HTTP_PORT, PARTS, Part
 from deploy.local.ports import LOOPBACK, is_free, remembered_port, require_free
 from deploy.local.postgres import PrivatePostgres
 from deploy.local.provision import provision
 from deploy.local.rabbitmq import PrivateRabbitMQ
+from deploy.local.readiness import works
 from deploy.local.secrets import Secrets
 from deploy.local.server import PrivateServer, last_lines
 from deploy.local.supervisor import RunningPart, RunningServer
@@ -58,10 +53,14 @@ class Stack:
 
     def mend(self) -> None:
         """Start again what has died, servers first. Call it often, from the thread that started the stack."""
-        everything: list[RunningServer | RunningPart] = [*self.servers, *self.parts]
-        for item in everything:
-            if item.mend():
-                self.say(f"{item.name} had died and was started again; see {item.log}")
+        for item in self.everything:
+            if news := item.mend():
+                self.say(news)
+
+    @property
+    def everything(self) -> list[RunningServer | RunningPart]:
+        """What was started here, servers first; each has a name, a log, and a process id while it lives."""
+        return [*self.servers, *self.parts]
 
     def part(self, name: str) -> RunningPart:
         """The running part of that name."""
@@ -71,7 +70,7 @@ class Stack:
         """Wait until every part works. Raises: CannotStart, naming the part that does not, with the end of its log."""
         deadline = time.monotonic() + START_TIMEOUT_S
         for part in self.parts:
-            while not self._works(part.part):
+            while not works(part.part, amqp_url=self.amqp_url, http_port=self.http_port):
                 if not part.is_running or time.monotonic() > deadline:
                     why = "stopped" if not part.is_running else f"is not ready after {START_TIMEOUT_S:.0f} s"
                     raise CannotStart(f"{part.name} {why}. The end of {part.log}:\n{last_lines(part.log)}")
@@ -85,11 +84,11 @@ class Stack:
         secrets = Secrets.of(self.folder)
         self.say("preparing the databases")
         provision(database_url, secrets)
-        http_port = self._http_port()
-        self.address = f"http://{LOOPBACK}:{http_port}"
+        self.http_port = self._http_port()
+        self.address = f"http://{LOOPBACK}:{self.http_port}"
         given = {
             part.name: environment.compose(
-                part.name, folder=self.folder, secrets=secrets, database_url=database_url, amqp_url=self.amqp_url, http_port=http_port
+                part.name, folder=self.folder, secrets=secrets, database_url=database_url, amqp_url=self.amqp_url, http_port=self.http_port
             )
             for part in self._chosen
         }
@@ -144,24 +143,6 @@ class Stack:
             part.stop()
         self._pids.forget()
 
-    def _works(self, part: Part) -> bool:
-        if part.name == GATEWAY:
-            return _listens(int(self.address.rpartition(":")[2]))
-        return consumers(self.amqp_url, part.queue or "") > 0
-
-
-def consumers(amqp_url: str, queue: str) -> int:
-    """How many processes take work from `queue`; none if there is no such queue or no broker."""
-    with contextlib.suppress(AMQPError, OSError), pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
-        return int(connection.channel().queue_declare(queue, passive=True).method.consumer_count)
-    return 0
-
-
-def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
-        return True
-    return False
-
 
 def remove(folder: Path) -> None:
     """Remove a stack's folder, and its servers' folders where those had to be elsewhere. Raises: CannotStart, while the stack runs."""
@@ -171,21 +152,3 @@ def remove(folder: Path) -> None:
         for link in folder.glob("*/elsewhere"):
             shutil.rmtree(link.resolve(), ignore_errors=True)
         shutil.rmtree(folder)
-
-
-@contextlib.contextmanager
-def stoppable() -> Iterator[None]:
-    """Within, the first Ctrl-C, SIGTERM or hang-up raises KeyboardInterrupt; later ones are ignored: stopping is never cut short."""
-    told: list[int] = []
-
-    def hear(number: int, _: FrameType | None) -> None:
-        told.append(number)
-        if len(told) == 1:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.local import processes
 from deploy.local.account import Account
+from deploy.local.faults import CannotStart
 from deploy.local.names import ROOT, Part
 from deploy.local.server import PrivateServer
 
@@ -63,6 +64,11 @@ class RunningPart:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int | None:
+        """Its process, while it lives."""
+        return self._process.pid if self._process and self.is_running else None
+
     def begin(self) -> None:
         """Start it, without waiting for it to work."""
         self._process = processes.spawn(
@@ -77,12 +83,12 @@ class RunningPart:
         self._pids.note(self.name, self._process.pid)
         self._patience.started()
 
-    def mend(self) -> bool:
-        """Start it again if it is dead and its pause is over; whether that happened."""
+    def mend(self) -> str:
+        """Start it again if it is dead and its pause is over; what happened, if anything did."""
         if self.is_running or not self._patience.may_start():
-            return False
+            return ""
         self.begin()
-        return True
+        return f"{self.name} had died and was started again; see {self.log}"
 
     def part_with(self) -> None:
         """Ask it to end, without waiting."""
@@ -110,13 +116,21 @@ class RunningServer:
     def is_running(self) -> bool:
         return self.server.is_running
 
-    def mend(self) -> bool:
+    @property
+    def pid(self) -> int | None:
+        """Its process, while it lives."""
+        return self.server.pid
+
+    def mend(self) -> str:
         """As for a part. The rooms wait for it and connect again by themselves."""
         if self.is_running or not self._patience.may_start():
-            return False
-        self.server.begin()
+            return ""
         self._patience.started()
-        return True
+        try:
+            self.server.begin()
+        except CannotStart as reason:
+            return f"{self.name} died and does not come back: {reason}"
+        return f"{self.name} had died and was started again; see {self.log}"
 
 
 def ourselves() -> Account:

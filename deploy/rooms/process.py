@@ -1,6 +1,7 @@
 """One room's process: read the settings, build its application, serve its calls; stop in order on SIGTERM.
 
-A room offers in `services.<room>.service` one class with a `name`, and `build(settings)`, which makes the application of the process.
+A room offers in `services.<room>.service` one class with a `name`, and `build(settings)`, which makes the application of the process;
+what the application lists as its `background` (followers, bells) starts and stops with a class that declares `background()`.
 """
 
 import importlib
@@ -15,7 +16,7 @@ from nameko.containers import ServiceContainer
 
 from services.kernel import telemetry
 from services.kernel.config import Settings
-from services.kernel.rpc import APPLICATION, REMOTE, VERIFIER, Remote, Signer, Verifier
+from services.kernel.rpc import APPLICATION, BACKGROUND, REMOTE, VERIFIER, Remote, Signer, Verifier
 
 MAX_WORKERS: Final = 100  # Nameko's ten would cap the group commit
 STOP_WITHIN_S: Final = 15.0
@@ -40,13 +41,15 @@ def run(room: str) -> None:
 
 def container_of(module: ModuleType, settings: Settings) -> ServiceContainer:
     """Nameko's container for the module's service class, with what the kernel's extensions look for in its configuration."""
+    application = module.build(settings)
     return ServiceContainer(
         service_class_of(module),
         config={
             AMQP_URI_CONFIG_KEY: settings.amqp_url,
             MAX_WORKERS_CONFIG_KEY: MAX_WORKERS,
             SERIALIZER_CONFIG_KEY: "json",
-            APPLICATION: module.build(settings),
+            APPLICATION: application,
+            BACKGROUND: getattr(application, "background", ()),
             REMOTE: Remote(settings.amqp_url, Signer(settings.process, settings.signing_key)),
             VERIFIER: Verifier(settings.trusted_keys),
         },

@@ -9,6 +9,8 @@ from uuid import UUID
 from services.billing.application import Billing
 from services.billing.calendar import day_of
 from services.billing.catalogue import SITES
+from services.billing.intake.judging import SAMPLE, Content, Identity
+from services.billing.intake.ledger import Receipt, UsageLedger
 from services.billing.schemas import CloseDays, RegisterWorkspace
 from services.kernel.ids import new_id
 
@@ -44,41 +46,26 @@ def a_workspace(billing: Billing, *, site: str = "CN1", currency: str = "CNY", a
 
 
 def use(billing: Billing, workspace_id: UUID, *samples: dict[str, Any], site: str = "CN1", at: datetime = MONDAY_NOON) -> None:
-    """Lay samples into the usage ledger as the intake does, at the book's present position. `id` makes a sample's identity."""
-    with billing.database.transaction() as connection:
-        for sample in samples:
-            hour = at + timedelta(hours=sample.get("hour", 0))
-            day = day_of(hour, SITES[site].zone)
-            connection.execute(
-                """
-                insert into usage (workspace_id, day, source, event_id, position, kind, item, hour, quantity,
-                                   retention_days, key, spans, rum_events, digest)
-                select %s, %s, 'test', %s, position, %s, %s, %s, %s, %s, %s, %s, %s, ''::bytea
-                from ledger_head
-                """,
-                (
-                    workspace_id,
-                    day,
-                    sample.get("id", str(new_id())),
-                    sample.get("kind", 1),
-                    sample["item"],
-                    hour,
-                    sample["quantity"],
-                    sample.get("retention_days"),
-                    sample.get("key", ""),
-                    sample.get("spans"),
-                    sample.get("rum_events"),
-                ),
-            )
-            connection.execute(
-                """
-                insert into usage_work (workspace_id, day, position)
-                select %s, %s, position
-                from ledger_head
-                on conflict (workspace_id, day) do update set position = excluded.position
-                """,
-                (workspace_id, day),
-            )
+    """Record samples in the usage ledger, as the intake does with a batch. `id` makes a sample's identity, `hour` is counted from `at`."""
+    receipt = Receipt(new_id(), workspace_id, len(samples), at, accepted=len(samples))
+    rows = dict(_row(workspace_id, sample, SITES[site].zone, at) for sample in samples)
+    owners = dict.fromkeys(rows, receipt.receipt_id)
+    UsageLedger(billing.database).record(rows, {receipt.receipt_id: receipt}, owners, at=billing.clock.now())
+
+
+def _row(workspace_id: UUID, sample: dict[str, Any], zone: str, at: datetime) -> tuple[Identity, Content]:
+    hour = at + timedelta(hours=sample.get("hour", 0))
+    identity = Identity(workspace_id, day_of(hour, zone), "test", sample.get("id", str(new_id())), sample.get("kind", SAMPLE))
+    content = Content(
+        sample["item"],
+        hour,
+        sample["quantity"],
+        sample.get("retention_days"),
+        sample.get("key", ""),
+        sample.get("spans"),
+        sample.get("rum_events"),
+    )
+    return identity, content
 
 
 def close_days(billing: Billing, *, site: str | None = None, dry_run: bool = False) -> Any:

@@ -5,9 +5,10 @@ It shares no line with `services.billing`; where the two agree, both were read f
 
 from fractions import Fraction
 
-CATALOGUE_ORDER = (
-    "time_series logs logs_ingested trace profile pv scan report fwd_ext fwd_int net_host replay trigger pipeline sms synthetic".split()
-)
+CATALOGUE_ORDER = [
+    "time_series", "logs", "logs_ingested", "trace", "profile", "pv",
+    "scan", "report", "fwd_ext", "fwd_int", "net_host", "replay", "trigger", "pipeline", "sms", "synthetic",
+]  # fmt: skip
 UNIT = {
     "time_series": 10**3, "logs": 10**6, "logs_ingested": 10**9, "trace": 10**6, "profile": 10**4, "pv": 10**4, "scan": 10**9, "report": 1,
     "fwd_ext": 10**9, "fwd_int": 10**9, "net_host": 1, "replay": 10**3, "trigger": 10**4, "pipeline": 10**9, "sms": 10, "synthetic": 10**4,

@@ -40,6 +40,11 @@ class TestRoom:
     def look(self, question):
         return Seen(text=question.text, account_id=caller().account_id, room=caller().room, roles=sorted(caller().roles))
 
+    @query(Asked, reply=Seen)
+    def look_after_a_while(self, question):
+        time.sleep(0.02)
+        return self.look(question)
+
     @query(Asked, reply=Seen, roles={"owner"})
     def look_as_owner(self, question):
         return self.look(question)
@@ -77,6 +82,12 @@ class TestRoom:
     @query(Asked, reply=Seen, callers=("tester",))
     def ask_other(self, question):
         return self.other_room.room(question.text).look(question, reply=Seen, timeout_s=3)
+
+    @query(Asked, callers=("tester",))
+    def ask_other_often(self, question):
+        other = self.other_room.room(question.text)
+        asking = [eventlet.spawn(other.look, Asked(text=str(number)), reply=Seen) for number in range(200)]
+        return [asked.wait().text for asked in asking]
 
 
 def main() -> None:

@@ -9,14 +9,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+import pytest
+
+from deploy.local.faults import CannotStart
 from deploy.local.postgres import PrivatePostgres
 from deploy.local.rabbitmq import PrivateRabbitMQ
 from services.kernel.database import psycopg
+
+S = TypeVar("S")
 
 
 class PostgresForTests:
@@ -110,6 +116,17 @@ def rabbitmq_for_tests() -> Iterator[RabbitMQForTests]:
         finally:
             node.stop()
             node.wipe()
+
+
+@contextmanager
+def sayable(server: AbstractContextManager[S]) -> Iterator[S]:
+    """The same; where a server cannot start, the reason is said without a traceback."""
+    with ExitStack() as running:
+        try:
+            started = running.enter_context(server)
+        except CannotStart as reason:
+            pytest.fail(str(reason), pytrace=False)
+        yield started
 
 
 @contextmanager

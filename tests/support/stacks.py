@@ -15,7 +15,8 @@ FAKE_PARTS = tuple(part._replace(module=("tests.support.fake_part", part.queue o
 _OWNER = """
 import sys, time
 from pathlib import Path
-from deploy.local.stack import Stack, stoppable
+from deploy.local.signals import stoppable
+from deploy.local.stack import Stack
 from tests.support.stacks import FAKE_PARTS
 with stoppable(), Stack(Path(sys.argv[1]), parts=FAKE_PARTS) as stack:
     print("up", flush=True)

@@ -16,8 +16,25 @@ The room that listens:
 """
 
 from services.kernel.follower.bells import Bell, BellListener
+from services.kernel.follower.books import BookPage, ReadBook, ReadRows, RowsPage, read_book, read_rows
 from services.kernel.follower.follower import Follower
 from services.kernel.follower.policies import Entry, when
 from services.kernel.follower.published import Published, PublishedPage, ReadPublished, read_published
 
-__all__ = ["Bell", "BellListener", "Entry", "Follower", "Published", "PublishedPage", "ReadPublished", "read_published", "when"]
+__all__ = [
+    "Bell",
+    "BellListener",
+    "BookPage",
+    "Entry",
+    "Follower",
+    "Published",
+    "PublishedPage",
+    "ReadBook",
+    "ReadPublished",
+    "ReadRows",
+    "RowsPage",
+    "read_book",
+    "read_published",
+    "read_rows",
+    "when",
+]

@@ -20,7 +20,7 @@ EXCHANGE: Final = "bc.bells"
 QUIET_S: Final = 0.02
 GIVE_UP_AFTER_S: Final = 1.0
 
-log = get_logger()
+log = get_logger("services.kernel.follower")
 
 
 class _Ring(msgspec.Struct):

@@ -5,26 +5,24 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
 
 from services.kernel.database import Database
-from services.kernel.follower.page import Page, said, try_quickly
+from services.kernel.follower.page import Page, put_back
 from services.kernel.follower.policies import Policies
 from services.kernel.follower.published import PAGE_EVENTS
-from services.kernel.follower.queries import Bookmark, Lease
-from services.kernel.rpc import DeadlineIsExceeded, Remote, RoomIsUnavailable, passes_by_itself
+from services.kernel.follower.queries import Bookmark
+from services.kernel.follower.turn import Turn
+from services.kernel.rpc import Remote, RoomIsUnavailable, passes_by_itself
 from services.kernel.telemetry import bound, gauge, get_logger
 
 TIMER_S: Final = 2.0
 BETWEEN_BELLS_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 30.0
+LONGEST_PAUSE_S: Final = 10.0
 READ_TIMEOUT_S: Final = 10.0
-ANOTHER_FOLLOWS_S: Final = 0.05
 
-log = get_logger()
+log = get_logger("services.kernel.follower")
 LAG = gauge("bc_follower_lag_positions", "How far behind another room's book we are.", ("book",))
 PARKED = gauge("bc_follower_parked_events", "Events of another room's book that are parked.", ("book",))
 
@@ -40,8 +38,7 @@ class Follower:
         self.book, self.room = book, room
         self._policies = Policies(policies, book=book)
         self._remote, self._width = remote, width
-        self._bookmark, self._lease = Bookmark(database, book), Lease(database, book)
-        self._turn = threading.Lock()
+        self._bookmark, self._turn = Bookmark(database, book), Turn(database, book)
         self._bell, self._stopped = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._done: set[int] = set()
@@ -81,10 +78,10 @@ class Follower:
         """
         deadline = time.monotonic() + timeout_s
         while True:
-            with self._our_turn(deadline) as is_ours:
+            with self._turn.taken(deadline) as is_ours:
                 if is_ours:
-                    return self._put_back(account_id)
-            self._let_the_other(deadline)
+                    return self._counted(put_back(self._bookmark, self._apply, account_id))
+            self._turn.wait(deadline)
 
     def _follow(self) -> None:
         pause_s = BETWEEN_BELLS_S
@@ -100,7 +97,7 @@ class Follower:
                 self._tell(fault, pause_s)
                 self._stopped.wait(pause_s * random.uniform(0.5, 1.0))
                 pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
-        self._lease.close()
+        self._turn.close()
 
     def _tell(self, fault: Exception, pause_s: float) -> None:
         if passes_by_itself(fault):
@@ -110,34 +107,13 @@ class Follower:
 
     def _read_in_turn(self, asked_at: float, *, deadline: float | None) -> None:
         """Read to the head, unless somebody of this process did since `asked_at`, or another process follows: then wait a little."""
-        with self._our_turn(deadline) as is_ours:
+        with self._turn.taken(deadline) as is_ours:
             if is_ours:
                 if self._fresh_at < asked_at:
                     self._read_to_head(deadline)
                 return
         if deadline is not None:
-            self._let_the_other(deadline)
-
-    @contextmanager
-    def _our_turn(self, deadline: float | None) -> Iterator[bool]:
-        """Alone in this process, and then alone among the processes: False if another one follows now."""
-        if not self._turn.acquire(timeout=-1 if deadline is None else max(0.0, deadline - time.monotonic())):
-            raise self._late()
-        try:
-            if not self._lease.take():
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._lease.give_back()
-        finally:
-            self._turn.release()
-
-    def _let_the_other(self, deadline: float) -> None:
-        if time.monotonic() > deadline:
-            raise self._late()
-        time.sleep(ANOTHER_FOLLOWS_S)
+            self._turn.wait(deadline)
 
     def _read_to_head(self, deadline: float | None) -> None:
         position = self._bookmark.position()
@@ -151,7 +127,7 @@ class Follower:
                 self._fresh_at = began
                 return
             if deadline is not None and time.monotonic() > deadline:
-                raise self._late()
+                raise self._turn.late()
         raise RoomIsUnavailable(f"{self.book}.read_published", "this follower was stopped")
 
     def _read(self, after: int) -> dict[str, Any]:
@@ -165,7 +141,7 @@ class Follower:
         page = Page(events, names=self._policies.names, apply=self._apply, bookmark=self._bookmark, done=self._done)
         page.work(width=self._width)
         if self._done:
-            PARKED.labels(self.book).set(self._bookmark.parked_count())
+            self._counted()
 
     def _moved(self, *, before: int, to: int) -> int:
         """The new position, which is another one than `to` if another process was faster."""
@@ -182,22 +158,7 @@ class Follower:
         finally:
             self._inside.policy = False
 
-    def _put_back(self, account_id: UUID | None) -> int:
-        blocked: set[UUID] = set()
-        done = 0
-        for parked in self._bookmark.parked(account_id):
-            if parked["account_id"] in blocked:
-                continue
-            reason = try_quickly(self._apply, parked["body"])
-            if reason is None:
-                self._bookmark.unpark(parked["position"])
-                done += 1
-            else:
-                blocked.add(parked["account_id"])
-                self._bookmark.park(parked["body"], error=said(reason), attempts=1)
+    def _counted(self, done: int = 0) -> int:
+        """Show how many events are parked, after `done` of them were worked off."""
         PARKED.labels(self.book).set(self._bookmark.parked_count())
-        log.info("parked events were put back", book=self.book, done=done, accounts_left=len(blocked))
         return done
-
-    def _late(self) -> DeadlineIsExceeded:
-        return DeadlineIsExceeded(f"{self.book}.read_published", "the book was not read to its head in time")

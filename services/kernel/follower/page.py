@@ -19,7 +19,7 @@ from services.kernel.telemetry import counter, get_logger
 QUICK_TRIES_S: Final = (0.05, 0.25)
 """Pauses between the quick tries of an event that is refused or breaks: three tries in all."""
 
-log = get_logger()
+log = get_logger("services.kernel.follower")
 EVENTS = counter("bc_follower_events_total", "Events of other rooms' books, by what became of them.", ("book", "outcome"))
 Event = dict[str, Any]
 Apply = Callable[[Event], None]
@@ -45,6 +45,8 @@ class Page:
         _in_parallel(lambda: self._work_accounts(waiting, parked), min(width, len(waiting)))
         if self._fault is not None:
             raise self._fault
+        if any(event["position"] not in self._done for events in self._accounts.values() for event in events):
+            raise RuntimeError("a thread has ended before its events were worked off")
 
     def _work_accounts(self, waiting: list[UUID], parked: dict[UUID, int]) -> None:
         """Take accounts until none waits or somebody has met a fault."""
@@ -84,6 +86,27 @@ class Page:
             reason=said(reason),
             exc_info=None if isinstance(reason, Refusal) else reason,
         )
+
+
+def put_back(bookmark: Bookmark, apply: Apply, account_id: UUID | None) -> int:
+    """Try again what is parked, in order, of one account or of all; how many were worked off.
+
+    The first that fails keeps the later ones of its account parked.
+    """
+    blocked: set[UUID] = set()
+    done = 0
+    for parked in bookmark.parked(account_id):
+        if parked["account_id"] in blocked:
+            continue
+        reason = try_quickly(apply, parked["body"])
+        if reason is None:
+            bookmark.unpark(parked["position"])
+            done += 1
+        else:
+            blocked.add(parked["account_id"])
+            bookmark.park(parked["body"], error=said(reason), attempts=1)
+    log.info("parked events were put back", book=bookmark.book, done=done, accounts_left=len(blocked))
+    return done
 
 
 def try_quickly(apply: Apply, event: Event) -> Exception | None:

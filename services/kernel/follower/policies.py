@@ -46,7 +46,7 @@ class Policies:
 
     def __init__(self, policies: object, *, book: str) -> None:
         self._by_name: dict[str, Policy] = {}
-        for _, method in inspect.getmembers(policies, callable):
+        for _, method in inspect.getmembers(policies, inspect.ismethod):
             for name in getattr(method, "__when__", ()):
                 if name.partition(".")[0] == book:
                     self._add(name, method)

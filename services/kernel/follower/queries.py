@@ -109,7 +109,13 @@ class Bookmark:
     def parked_accounts(self) -> dict[UUID, int]:
         """The accounts whose events wait, each with the first position that does."""
         rows = self._database.all(
-            "select account_id, min(position) as position from parked where book = %s group by account_id", (self.book,)
+            """
+            select account_id, min(position) as position
+            from parked
+            where book = %s
+            group by account_id
+            """,
+            (self.book,),
         )
         return {row["account_id"]: row["position"] for row in rows}
 

@@ -15,12 +15,22 @@ and "bc.background" (a list of what starts and stops with the room: followers, t
 Raise `max_workers`: Nameko's ten cap the group commit. Repeating a call is safe because commands have ids.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from services.kernel.rpc.callers import GATEWAY, OPERATOR_ROLES, Caller, caller
 from services.kernel.rpc.client import Remote, Room, StandaloneRemote
-from services.kernel.rpc.entrypoint import VERIFIER, command, query
 from services.kernel.rpc.faults import DeadlineIsExceeded, RoomFault, RoomHasFailed, RoomIsUnavailable, passes_by_itself
-from services.kernel.rpc.providers import APPLICATION, BACKGROUND, REMOTE, background, provided, remote
 from services.kernel.rpc.signing import Signer, Verifier
+
+if TYPE_CHECKING:
+    from services.kernel.rpc.entrypoint import VERIFIER, command, query
+    from services.kernel.rpc.providers import APPLICATION, BACKGROUND, REMOTE, background, provided, remote
+
+_OF_THE_ROOM = {
+    **dict.fromkeys(("VERIFIER", "command", "query"), "entrypoint"),
+    **dict.fromkeys(("APPLICATION", "BACKGROUND", "REMOTE", "background", "provided", "remote"), "providers"),
+}
 
 __all__ = [
     "APPLICATION",
@@ -47,3 +57,10 @@ __all__ = [
     "query",
     "remote",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What only a room needs is imported when it is asked for: it brings eventlet along, which plain processes must not have."""
+    if name in _OF_THE_ROOM:
+        return getattr(import_module(f"{__name__}.{_OF_THE_ROOM[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,35 +9,20 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final
 
-import amqp  # type: ignore[import-untyped]
 import msgspec
-from nameko.exceptions import deserialize  # type: ignore[import-untyped]
 
 from services.kernel.errors import InvalidInput
 from services.kernel.rpc import tracing
 from services.kernel.rpc.callers import Caller, call_ids
 from services.kernel.rpc.faults import DeadlineIsExceeded, RoomHasFailed, RoomIsUnavailable, WireError
 from services.kernel.rpc.line import Line, LineIsDown
+from services.kernel.rpc.replies import EXCHANGE, Replies
 from services.kernel.rpc.signing import Signer, canonical
 from services.kernel.schemas import dump, load
 from services.kernel.telemetry import inject_trace, traced
 
 TIMEOUT_S: Final = 10.0
-EXCHANGE: Final = "nameko-rpc"
-REPLY_QUEUE_EXPIRES_MS: Final = 60_000
-"""How long replies wait for us to come back after a break of the line."""
 CONTENT_TYPE: Final = "application/vnd.bc.rpc+json"
-
-
-class _Waiting:
-    """One call that waits for its reply."""
-
-    __slots__ = ("body", "came", "returned")
-
-    def __init__(self) -> None:
-        self.came = threading.Event()
-        self.body: Any = None
-        self.returned = False
 
 
 class Remote:
@@ -48,10 +33,9 @@ class Remote:
 
     def __init__(self, amqp_url: str, signer: Signer, *, in_flight: int = 1_000) -> None:
         self._signer = signer
-        self._waiting: dict[str, _Waiting] = {}
         self._slots = threading.BoundedSemaphore(in_flight)
-        self._reply_to = str(uuid.uuid4())
-        self._line = Line(amqp_url, name=signer.process_name, prepare=self._prepare)
+        self._replies = Replies(signer.process_name)
+        self._line = Line(amqp_url, name=signer.process_name, prepare=self._replies.listen)
 
     def room(self, name: str) -> Room:
         """The room of that name, whether it is there or not."""
@@ -87,7 +71,7 @@ class Remote:
     @property
     def waiting(self) -> int:
         """How many calls wait for a reply now."""
-        return len(self._waiting)
+        return len(self._replies)
 
     def close(self) -> None:
         """Hang up."""
@@ -100,14 +84,11 @@ class Remote:
         self.close()
 
     def _exchange(self, target: str, request: bytes, token: str, deadline: float) -> Any:
-        call_id, waiting = str(uuid.uuid4()), _Waiting()
-        self._waiting[call_id] = waiting
-        try:
+        call_id = str(uuid.uuid4())
+        with self._replies.expected(call_id) as waiting:
             self._send(target, request, token, deadline, call_id)
             waiting.came.wait(max(0.0, deadline - time.monotonic()))
-        finally:
-            self._waiting.pop(call_id, None)  # a reply that comes later finds nobody and is forgotten
-        if waiting.returned:
+        if waiting.is_returned:
             raise RoomIsUnavailable(target, "nobody serves that room")
         if waiting.body is None:
             raise DeadlineIsExceeded(target, "no answer before the deadline")
@@ -127,31 +108,11 @@ class Remote:
                 content_type=CONTENT_TYPE,
                 content_encoding="binary",
                 correlation_id=call_id,
-                reply_to=self._reply_to,
+                reply_to=self._replies.reply_to,
                 expiration=str(max(1, int((deadline - time.monotonic()) * 1000))),
             )
         except LineIsDown as down:
             raise RoomIsUnavailable(target, str(down)) from down
-
-    def _prepare(self, channel: Any) -> None:
-        queue = f"rpc.reply-{self._signer.process_name}-{self._reply_to}"
-        channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
-        channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-expires": REPLY_QUEUE_EXPIRES_MS})
-        channel.queue_bind(queue, EXCHANGE, self._reply_to)
-        channel.events["basic_return"].add(self._hear_return)
-        channel.basic_consume(queue, no_ack=True, callback=self._hear)
-
-    def _hear(self, message: amqp.Message) -> None:
-        waiting = self._waiting.get(message.properties.get("correlation_id"))
-        if waiting is not None:
-            waiting.body = message.body
-            waiting.came.set()
-
-    def _hear_return(self, _reason: Exception, _exchange: str, _routing_key: str, message: amqp.Message) -> None:
-        waiting = self._waiting.get(message.properties.get("correlation_id"))
-        if waiting is not None:
-            waiting.returned = True
-            waiting.came.set()
 
 
 class StandaloneRemote(Remote):
@@ -189,8 +150,8 @@ class Room:
 def _answer(target: str, body: bytes | str, reply: type[Any] | None) -> Any:
     answer = msgspec.json.decode(body)
     if answer["error"] is not None:
-        error = deserialize(answer["error"])
-        raise error.for_caller(target) if isinstance(error, WireError) else RoomHasFailed(target)
+        error = answer["error"]
+        raise WireError(*error["exc_args"]).for_caller(target) if error["exc_type"] == WireError.__name__ else RoomHasFailed(target)
     if reply is None or answer["result"] is None:
         return answer["result"]
     try:

@@ -18,9 +18,10 @@ from nameko.exceptions import serialize  # type: ignore[import-untyped]
 from nameko.messaging import QueueConsumer  # type: ignore[import-untyped]
 from nameko.rpc import RpcConsumer, get_rpc_exchange  # type: ignore[import-untyped]
 
-from services.kernel.rpc.client import CONTENT_TYPE, EXCHANGE
+from services.kernel.rpc.client import CONTENT_TYPE
 from services.kernel.rpc.faults import WireError
 from services.kernel.rpc.line import Line, LineIsDown
+from services.kernel.rpc.replies import EXCHANGE
 from services.kernel.rpc.tracing import log
 
 SERIALIZER: Final = "bc-rpc"

@@ -13,7 +13,12 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
-from nameko.exceptions import ContainerBeingKilled, MalformedRequest, serialize  # type: ignore[import-untyped]
+from nameko.exceptions import (  # type: ignore[import-untyped]
+    ContainerBeingKilled,
+    MalformedRequest,
+    deserialize_to_instance,
+    serialize,
+)
 from nameko.extensions import register_entrypoint  # type: ignore[import-untyped]
 from nameko.rpc import Rpc  # type: ignore[import-untyped]
 
@@ -25,6 +30,8 @@ from services.kernel.rpc.contract import Contract
 from services.kernel.rpc.faults import WireError, passes_by_itself
 from services.kernel.rpc.signing import Verifier
 from services.kernel.rpc.tracing import log
+
+deserialize_to_instance(WireError)
 
 VERIFIER = "bc.verifier"
 """Where a container's configuration holds the Verifier."""

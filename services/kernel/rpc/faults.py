@@ -1,7 +1,7 @@
 """What can come back instead of an answer: a refusal, losslessly, or one of three faults without internals.
 
 Nameko turns an exception's arguments into text and keeps its type only if it is registered by module path. So one class crosses the wire,
-with a code, a title and its details as a JSON string; it is registered here, once.
+with a code, a title and its details as a JSON string; the room's side (`entrypoint`) registers it, once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from nameko.exceptions import deserialize_to_instance  # type: ignore[import-untyped]
 
 from services.kernel.database import psycopg
 from services.kernel.errors import Refusal, RemoteRefusal
@@ -48,7 +47,6 @@ def passes_by_itself(fault: BaseException) -> bool:
     return isinstance(fault, RoomIsUnavailable | DeadlineIsExceeded | LineIsDown | psycopg.OperationalError | psycopg.InterfaceError)
 
 
-@deserialize_to_instance
 class WireError(Exception):
     """The one exception that crosses the wire; all three arguments are strings, because Nameko makes them so."""
 

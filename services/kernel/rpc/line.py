@@ -102,7 +102,7 @@ class Line:
 
     @contextlib.contextmanager
     def _connected(self) -> Any:
-        connection = _Connection(**_parameters(self._url))
+        connection = _Connection(**connection_parameters(self._url))
         try:
             connection.connect()
             connection.transport.sock.settimeout(DRAIN_S)
@@ -137,7 +137,8 @@ class Line:
             channel.connection.transport.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _parameters(amqp_url: str) -> dict[str, Any]:
+def connection_parameters(amqp_url: str) -> dict[str, Any]:
+    """What py-amqp wants to know, from a URL."""
     parts = parse_url(amqp_url)
     secure = parts.get("transport") in ("amqps", "pyamqps")
     port = parts.get("port") or (5671 if secure else 5672)

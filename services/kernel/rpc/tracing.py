@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from services.kernel.telemetry import bound, continued_from, get_logger, histogram, traced
 
-log = get_logger()
+log = get_logger("services.kernel.rpc")
 
 CALLER_HEADER: Final = "nameko.bc-caller"
 CALL_IDS_HEADER: Final = "nameko.call_id_stack"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
@@ -41,6 +42,8 @@ class ShapeSchema(Schema):
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
 def shape(cls: type[S]) -> type[S]:
     """Make the class a frozen, keyword-only dataclass that `load` and `dump` understand."""
+    if "schema" in inspect.get_annotations(cls):
+        raise TypeError(f"{cls.__name__}: a field cannot be called schema, which is how a shape gives its own")
     made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
     made.__is_shape__ = True  # type: ignore[attr-defined]
     return made

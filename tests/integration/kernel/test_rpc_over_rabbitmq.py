@@ -192,6 +192,10 @@ def test_rooms_call_rooms_from_greenthreads(tester, room):
     assert tester.room(room).ask_other(Asked(text=f"{room}b"), reply=Seen).text == f"{room}b"
 
 
+def test_a_room_makes_many_calls_at_once_from_greenthreads(tester, room):
+    assert tester.room(room).ask_other_often(Asked(text=f"{room}b")) == [str(number) for number in range(200)]
+
+
 def test_a_room_that_lacks_another_room_is_itself_unavailable(tester, room):
     with pytest.raises(RoomIsUnavailable):
         tester.room(room).ask_other(Asked(text="nowhere"), timeout_s=5)
@@ -260,6 +264,18 @@ def test_sixty_four_calls_at_once_get_each_their_own_answer(tester, room):
 
     assert answers == texts
     assert tester.waiting == 0
+
+
+def test_callers_at_the_same_time_are_not_taken_for_each_other(gateway, room):
+    accounts = [UUID(int=number) for number in range(1, 129)]
+
+    def account_seen(account_id: UUID) -> UUID | None:
+        question = Asked(text="who", account_id=account_id)
+        seen: Seen = gateway.room(room).look_after_a_while(question, reply=Seen, caller=owner(account_id))
+        return seen.account_id
+
+    with ThreadPoolExecutor(64) as threads:
+        assert list(threads.map(account_seen, accounts)) == accounts
 
 
 def test_calls_beyond_the_bound_wait_for_their_turn(amqp_url, rooms, room):

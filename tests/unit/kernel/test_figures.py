@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import urllib.request
@@ -109,3 +110,24 @@ def test_a_histogram_of_seconds_covers_a_call():
     page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics", timeout=5).read().decode()
     server.close()
     assert 'bc_probe_duration_seconds_bucket{le="0.001"} 1.0' in page
+
+
+STARTS = """
+import os, urllib.request
+from services.kernel import telemetry
+from services.kernel.config import Settings
+settings = Settings(
+    process="wallet", environment="test", amqp_url="amqp://h", signing_key=b"", trusted_keys={}, secret_key=b"", metrics_port=PORT
+)
+server = telemetry.start(settings)
+telemetry.get_logger("room").info("started", settings=settings.printable())
+print("serves" if server and urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics").status == 200 else "serves nothing")
+"""
+
+
+@pytest.mark.parametrize(("port", "said"), [("0", "serves"), ("None", "serves nothing")])
+def test_a_process_starts_to_tell_about_itself(port, said):
+    ran = subprocess.run([sys.executable, "-c", STARTS.replace("PORT", port)], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert ran.stdout.strip() == said, ran.stderr
+    assert json.loads(ran.stderr)["event"] == "started"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +18,7 @@ import structlog
 
 from services.kernel.telemetry import bound, configure_logs, get_logger, redacted
 
+ROOT = Path(__file__).parents[3]
 log = get_logger("tests.logs")
 
 
@@ -99,7 +103,8 @@ def test_what_cannot_be_json_is_written_as_text(lines):
     "name",
     [
         "password", "PASSWORD", "old_password", "secret", "client-secret", "webhook_secret", "token", "refresh_token", "Authorization",
-        "cookie", "Set-Cookie", "api_key", "api-keys", "signing_key", "secret_key", "private_key", "access_key", "otp", "bc-caller", "nameko.bc-caller",
+        "cookie", "Set-Cookie", "api_key", "api-keys", "signing_key", "secret_key", "private_key", "access_key", "otp",
+        "bc-caller", "nameko.bc-caller",
         "voucher_code", "credentials",
     ],
 )  # fmt: skip
@@ -120,6 +125,35 @@ def test_bytes_and_endless_structures_are_masked():
 
     assert redacted({"body": b"hunter2"}) == {"body": "***"}
     json.dumps(redacted(endless))
+
+
+GREENTHREADS = """
+import eventlet; eventlet.monkey_patch()
+import io, json
+from services.kernel.telemetry import bound, configure_logs, get_logger
+stream = io.StringIO()
+configure_logs("info", stream=stream)
+log = get_logger()
+def call(call_id):
+    with bound(call_id=call_id):
+        for _ in range(3):
+            eventlet.sleep(0)
+            log.info("working", expected=call_id)
+pool = eventlet.GreenPool()
+for call_id in range(20):
+    pool.spawn_n(call, call_id)
+pool.waitall()
+lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+assert len(lines) == 60
+assert all(line["call_id"] == line["expected"] for line in lines)
+print("each its own")
+"""
+
+
+def test_each_greenthread_is_bound_to_its_own_call():
+    ran = subprocess.run([sys.executable, "-c", GREENTHREADS], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert ran.stdout.strip() == "each its own", ran.stderr
 
 
 def test_a_terminal_gets_readable_lines():

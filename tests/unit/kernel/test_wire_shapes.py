@@ -289,6 +289,19 @@ def test_a_subclass_that_was_not_decorated_is_a_fault():
         Forgotten.schema()
 
 
+def test_a_field_may_be_called_like_a_part_of_marshmallow():
+    names = ("fields", "load", "dump", "validate", "context", "exclude", "only", "many", "data", "opts", "set_class", "items", "get")
+    cls = shape(type("Odd", (View,), {"__annotations__": dict.fromkeys(names, int)}))
+    payload = dict.fromkeys(names, 1)
+
+    assert dump(load(cls, payload)) == payload
+
+
+def test_a_field_cannot_be_called_schema():
+    with pytest.raises(TypeError, match="schema"):
+        shape(type("Odd", (View,), {"__annotations__": {"schema": str}}))
+
+
 def test_a_page_knows_the_type_of_its_items():
     page = Page.of([Line(key="rum", quantity=1)], "next")
 

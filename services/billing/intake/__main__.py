@@ -1,0 +1,60 @@
+"""`python -m services.billing.intake`: the worker's process. `… put-back` sends what was set aside through the queue again."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from services.billing.intake.ledger import UsageLedger
+from services.billing.intake.worker import Worker, put_back
+from services.kernel import telemetry
+from services.kernel.config import Settings
+from services.kernel.database import Database
+from services.kernel.rpc import Signer, StandaloneRemote
+
+PROCESS: Final = "billing.intake"
+HEAR_AGAIN_AFTER_S: Final = 1.0
+
+
+def main(arguments: list[str]) -> None:
+    """Run until SIGTERM or SIGINT; then finish the batch at hand."""
+    settings = Settings.from_environment(PROCESS)
+    if arguments == ["put-back"]:
+        print(f"{put_back(settings.amqp_url)} messages put back")
+        return
+    telemetry.start(settings)
+    assert settings.database_url is not None
+    remote = StandaloneRemote(settings.amqp_url, Signer(PROCESS, settings.signing_key))
+    worker = Worker(
+        amqp_url=settings.amqp_url,
+        ledger=UsageLedger(Database(settings.database_url, size=2, name=PROCESS)),
+        clock=settings.clock(),
+        hear_of_workspaces=_sparingly(lambda: remote.call("billing", "hear_of_workspaces", timeout_s=10)),
+    )
+
+    def stop(*_: Any) -> None:
+        worker.stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    worker.run()
+    remote.close()
+
+
+def _sparingly(call: Callable[[], Any]) -> Callable[[], None]:
+    """At most once a second, so that a flood of invented workspaces does not become a flood of calls."""
+    last = [0.0]
+
+    def sparing() -> None:
+        if time.monotonic() - last[0] >= HEAR_AGAIN_AFTER_S:
+            call()
+            last[0] = time.monotonic()
+
+    return sparing
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
