@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/ready-for-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo nothing)
-STACK  := $(PY) -m deploy.local
+STACK  := $(PY) -W ignore -m deploy.local
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test lint bench doctor audit operator lock clean
@@ -16,7 +16,7 @@ help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 demo: $(READY) ## Play the main job on real input and check it (LOGS='/var/log/*.log' to count those)
-	@$(PY) -m deploy.demo --data var/demo $(if $(LOGS),--logs '$(LOGS)')
+	@$(PY) -W ignore -m deploy.demo --data var/demo $(if $(LOGS),--logs '$(LOGS)')
 
 run: $(READY) ## Start everything and stay up until Ctrl-C (DATA=var/demo: the demo's data; FOLLOW=1: with logs)
 	@$(STACK) run --data $(DATA) $(if $(FOLLOW),--follow)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.servers import PostgresForTests, RabbitMQForTests, postgres_for_tests, rabbitmq_for_tests
+from tests.support.servers import PostgresForTests, RabbitMQForTests, postgres_for_tests, rabbitmq_for_tests, sayable
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresForTests]:
     """One PostgreSQL for the whole run: `postgres_server.create_database("wallet")` gives the URL of a new, empty database."""
-    with postgres_for_tests() as server:
+    with sayable(postgres_for_tests()) as server:
         yield server
 
 
@@ -25,7 +25,7 @@ def database_url(postgres_server: PostgresForTests) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def rabbitmq_server() -> Iterator[RabbitMQForTests]:
     """One RabbitMQ for the whole run."""
-    with rabbitmq_for_tests() as server:
+    with sayable(rabbitmq_for_tests()) as server:
         yield server
 
 

@@ -1,9 +1,11 @@
 """The command line of the embedded default: `python -m deploy.local VERB`, as the Makefile calls it."""
 
+import contextlib
 import os
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -33,17 +35,22 @@ def main() -> None:
 def run(data: Path, follow: bool) -> None:
     """Start everything and stay up until Ctrl-C."""
     began = time.monotonic()
-    with stoppable(), Stack(data, say=_say) as stack:
+    with contextlib.suppress(KeyboardInterrupt), stoppable(), Stack(data, say=_say) as stack:
         console.print(f"[bold green]The Billing Center is up[/] after {time.monotonic() - began:.0f} s: [bold]{stack.address}[/]")
-        console.print(f"[dim]logs in {stack.folder}/log; the state of every part: make doctor; Ctrl-C stops everything[/]")
-        follower = Follower(stack.folder / "log", console)
+        console.print(f"[dim]logs in {stack.folder}/log; the state of every part: make doctor; Ctrl-C stops everything[/]", soft_wrap=True)
         try:
-            while True:
-                stack.mend()
-                follower.show() if follow else None
-                time.sleep(_LOOK_EVERY_S)
+            _stay_up(stack, Follower(stack.folder / "log", console) if follow else None)
         finally:
-            console.print("stopping ...")
+            _say("stopping")
+    _say("everything that was started here has stopped")
+
+
+def _stay_up(stack: Stack, follower: Follower | None) -> NoReturn:
+    while True:
+        stack.mend()
+        if follower:
+            follower.show()
+        time.sleep(_LOOK_EVERY_S)
 
 
 @main.command()
@@ -64,7 +71,7 @@ def speak_as(process: str, command: tuple[str, ...], data: Path) -> None:
     kept = environment.kept(data)
     if process not in kept:
         raise CannotStart(f"No stack has been started in {data} yet: `make run` starts one, `make demo` plays one (DATA=var/demo).")
-    os.execvpe(command[0], command, {**os.environ, **kept[process]})
+    os.execvpe(command[0], command, {**os.environ, "PYTHONWARNINGS": "ignore", **kept[process]})
 
 
 @main.command()

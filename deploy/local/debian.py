@@ -12,6 +12,7 @@ from deploy.local.faults import CannotStart
 PACKAGE = "rabbitmq-server"
 LIBRARY = Path("/usr/lib/rabbitmq/lib")
 _POLICY = Path("/usr/sbin/policy-rc.d")  # Debian asks it before it starts a service; 101 means: do not
+_OUR_POLICY = "#!/bin/sh\n# The Billing Center made this while it installs a package; it may be removed.\nexit 101\n"
 _BY_HAND = f"""RabbitMQ is needed and is not installed, and this account may not install it.
 Either let an administrator run      apt-get install --no-install-recommends {PACKAGE}
 or set BC_AMQP_URL to a RabbitMQ that you have, like  BC_AMQP_URL=amqp://user:password@host:5672/vhost"""
@@ -22,7 +23,10 @@ def rabbitmq_programs() -> Path:
 
     Raises: CannotStart, saying what to do.
     """
-    return _installed() or _install()
+    installed = _installed()
+    if installed and _policy_is_ours():  # an installation of ours was killed: let the machine start services again
+        _administrate("rm", "-f", str(_POLICY))
+    return installed or _install()
 
 
 def _installed() -> Path | None:
@@ -58,13 +62,17 @@ def _administrate(*command: str, given: str | None = None) -> None:
         raise CannotStart(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-2000:]}\n\n{_BY_HAND}")
 
 
+def _policy_is_ours() -> bool:
+    return _POLICY.exists() and _POLICY.read_text() == _OUR_POLICY and _may_administrate()
+
+
 @contextlib.contextmanager
 def _services_stay_off() -> Iterator[None]:
     """Forbid Debian to start services meanwhile. A policy that the machine already has is left as it is."""
-    if _POLICY.exists():
+    if _POLICY.exists() and not _policy_is_ours():
         yield
         return
-    _administrate("tee", str(_POLICY), given="#!/bin/sh\nexit 101\n")
+    _administrate("tee", str(_POLICY), given=_OUR_POLICY)
     try:
         _administrate("chmod", "755", str(_POLICY))
         yield

@@ -101,7 +101,7 @@ def books(database_urls: dict[str, str]) -> Iterator[Finding]:
             yield from _followers(room, database, heads)
             yield from _parked(room, database)
     except psycopg.Error as fault:
-        yield Finding("PostgreSQL", f"does not answer: {fault}".strip(), True)
+        yield Finding("PostgreSQL", f"does not answer: {' '.join(str(fault).split())}", True)
     finally:
         for database in databases.values():
             database.close()

@@ -14,7 +14,7 @@ class Follower:
 
     def __init__(self, folder: Path, console: Console) -> None:
         self._folder, self._console = folder, console
-        self._shown = {log: log.stat().st_size for log in folder.glob("*.log")}
+        self._shown: dict[Path, int] = {log: log.stat().st_size for log in folder.glob("*.log")}
 
     def show(self) -> None:
         """Show the new, whole lines."""

@@ -51,7 +51,8 @@ def _make_room(connection: "psycopg.Connection[Any]", room: str, secrets: Secret
     if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
         connection.execute(_sql("create database {} owner {}").format(_name(database), _name(owner)))
     connection.execute(_sql("revoke all on database {} from public").format(_name(database)))
-    connection.execute(_sql("grant connect on database {} to {}").format(_name(database), _name(database)))
+    # temporary tables: billing's intake sorts repeats out in one
+    connection.execute(_sql("grant connect, temporary on database {} to {}").format(_name(database), _name(database)))
 
 
 def _make_role(connection: "psycopg.Connection[Any]", role: str, password: str) -> None:

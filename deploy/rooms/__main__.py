@@ -1,6 +1,6 @@
 """`python -m deploy.rooms ROOM`: run one room until it is told to stop."""
 
-import eventlet
+import eventlet  # type: ignore[import-untyped]
 
 eventlet.monkey_patch()  # before anything that opens a socket is imported
 

@@ -10,9 +10,9 @@ import signal
 from types import ModuleType
 from typing import Any, Final
 
-import eventlet
-from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, SERIALIZER_CONFIG_KEY
-from nameko.containers import ServiceContainer
+import eventlet  # type: ignore[import-untyped]
+from nameko.constants import AMQP_URI_CONFIG_KEY, MAX_WORKERS_CONFIG_KEY, SERIALIZER_CONFIG_KEY  # type: ignore[import-untyped]
+from nameko.containers import ServiceContainer  # type: ignore[import-untyped]
 
 from services.kernel import telemetry
 from services.kernel.config import Settings

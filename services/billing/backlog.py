@@ -16,7 +16,7 @@ PATIENCE_S = 3
 def is_intake_behind(amqp_url: str) -> bool:
     """True while batches wait, and while the broker cannot be asked; False where nobody has ever sent any."""
     try:
-        with Connection(amqp_url, connect_timeout=PATIENCE_S) as connection, connection.channel() as channel:
+        with Connection(amqp_url, connect_timeout=PATIENCE_S) as connection, connection.channel() as channel:  # type: ignore[no-untyped-call]
             return bool(channel.queue_declare(QUEUE, passive=True).message_count)
     except NotFound:
         return False

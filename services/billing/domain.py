@@ -362,7 +362,7 @@ class UsageOfDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UsageBatches(Aggregate):
-    """The batches of the usage ledger. Their facts are written by the intake worker in the transaction of the rows, never through this class."""
+    """The batches of the usage ledger. The intake worker writes their facts in the transaction of the rows, never through this class."""
 
     TOPIC = "billing.usage_batches"
 

@@ -1,6 +1,6 @@
 """Pricing: folded usage and a price book become bill lines. Exact fractions, one rounding for each line, pure.
 
-    amount = round half-even to the micro (billable ÷ unit size × unit price)
+    amount = (billable ÷ unit size) times unit price, rounded half-even to the micro
 
 Source: product facts 2.4 and 3.3; decisions 8, 9, 20, 21 and 27.
 """
@@ -9,22 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from services.billing.catalogue import ITEMS, Region
 from services.billing.counting import FoldedLine, place_on_bill
-from services.billing.pricebook import NoPriceForItem, PriceBook
+from services.billing.pricebook import NoPriceForItem, PriceBook, book_for, book_named
 from services.kernel.errors import Refusal
 from services.kernel.ids import natural_id
 from services.kernel.money import LARGEST_MICROS, MICROS, round_to_micros
 
-__all__ = ["BillIsTooLarge", "BillLine", "NoPriceForItem", "price", "total_of"]
+__all__ = ["BillIsTooLarge", "BillLine", "NoPriceForItem", "PriceBook", "book_for", "book_named", "price", "total_of"]
+
+
+MOST_LINES: Final = 10_000
+LARGEST_BILL_MICROS: Final = 10**17
+"""A hundred thousand million: what a wallet takes as one charge. No honest day comes near either limit."""
 
 
 class BillIsTooLarge(Refusal):
-    """A quantity or an amount does not fit into 63 bits; no honest day comes near."""
+    """A quantity does not fit into 63 bits, or the bill has more lines or a larger total than can be charged."""
 
     code = "billing.bill_is_too_large"
 
@@ -57,7 +63,8 @@ def price(lines: Iterable[FoldedLine], *, book: PriceBook, region: Region, curre
     Refuses: NoPriceForItem (decision 27), BillIsTooLarge.
     """
     priced = [_priced(line, book=book, region=region, currency=currency, bill_id=bill_id) for line in sorted(lines, key=place_on_bill)]
-    _require_fits("total", total_of(priced))
+    _require_fits("total", total_of(priced), LARGEST_BILL_MICROS)
+    _require_fits("lines", len(priced), MOST_LINES)
     return priced
 
 
@@ -87,7 +94,7 @@ def _amount_micros(billable: Fraction, unit_size: int, unit_price_micros: int) -
     return round_to_micros(billable * Fraction(unit_price_micros, unit_size * MICROS))
 
 
-def _require_fits(item: str, figure: int) -> int:
-    if figure > LARGEST_MICROS:
+def _require_fits(item: str, figure: int, most: int = LARGEST_MICROS) -> int:
+    if figure > most:
         raise BillIsTooLarge(item=item, figure=figure)
     return figure

@@ -58,6 +58,17 @@ BILL_LINES: Final = Rows(
     ),
 )  # fmt: skip
 
+BILLED_DAYS: Final = Rows(
+    """
+    update usage_work as w
+    set billed_position = u.usage_position
+    from unnest(%s::uuid[], %s::date[], %s::bigint[]) as u(workspace_id, day, usage_position)
+    where w.workspace_id = u.workspace_id
+      and w.day = u.day
+    """,
+    columns=("workspace_id", "day", "usage_position"),
+)
+
 PAYMENTS: Final = Rows(
     """
     insert into bill_payment (bill_id, position, method, taken_micros, owed_micros, cloud_micros)
@@ -106,6 +117,7 @@ def _issued(fact: DailyBill.Issued, rows: Rowset) -> None:
         rules_version=fact.rules_version,
         issued_at=fact.occurred_at,
     )
+    rows.add(BILLED_DAYS, workspace_id=fact.workspace_id, day=fact.day, usage_position=fact.usage_position)
     for place, line in enumerate(fact.lines):
         rows.add(BILL_LINES, bill_id=fact.bill_id, place=place, **msgspec.structs.asdict(line))
 

@@ -66,7 +66,7 @@ class TermsView(View):
 
 @shape
 class BillLineView(View):
-    """One line: amount = billable ÷ unit size × unit price, rounded once, half to even, to six decimals."""
+    """One line: amount = billable ÷ unit size times unit price, rounded once, half to even, to six decimals."""
 
     line_id: UUID
     item: str
@@ -288,14 +288,43 @@ class UsageSummaryView(View):
 
 
 @shape
-class ReadUsage(Question):
-    """Read the usage ledger in order of workspace, day, source, id: all of it, of one workspace, or of its one day."""
+class UsageReceipt(Question):
+    """What became of the events of an accepted batch? There is no receipt before they are recorded."""
 
-    position: int
-    workspace_id: UUID | None = None
-    day: date | None = None
-    limit: Annotated[int, Range(min=1, max=10_000)] = 5_000
-    cursor: Cursor | None = None
+    account_id: UUID
+    receipt_id: UUID
+
+
+@shape
+class RefusedEventView(View):
+    """An event that does not count, and why. `index` is its place in the batch, where that is known."""
+
+    index: int | None = None
+    id: str | None = None
+    source: str | None = None
+    code: str
+    detail: str
+
+
+@shape
+class UsageReceiptView(View):
+    """A batch, counted: every event was accepted, was a repeat of one that came before, or was refused."""
+
+    receipt_id: UUID
+    events: int
+    accepted: int
+    repeated: int
+    refused: int
+    refusals: Annotated[list[RefusedEventView], doc("the first thousand")]
+    received_at: datetime
+    recorded_at: datetime
+
+
+@shape
+class ReadUsageBatches(Question):
+    """Read the rows of these batches of the usage ledger, as the audit copies them."""
+
+    batches: Annotated[list[int], Length(min=1, max=1_000)]
 
 
 # --- closing ---------------------------------------------------------------------------------------------------------------------------

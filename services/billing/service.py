@@ -13,14 +13,28 @@ from services.billing.application import Billing
 from services.billing.backlog import is_intake_behind
 from services.billing.events import PUBLISHED
 from services.billing.policies import SettlementPolicies
+from services.billing.queries.batches import rows_of_batches
 from services.kernel.config import Settings
 from services.kernel.database import Database
-from services.kernel.follower import Bell, BellListener, Follower, PublishedPage, ReadPublished
+from services.kernel.follower import (
+    Bell,
+    BellListener,
+    BookPage,
+    Follower,
+    PublishedPage,
+    ReadBook,
+    ReadPublished,
+    ReadRows,
+    RowsPage,
+    read_book,
+    read_rows,
+)
 from services.kernel.rpc import Remote, Signer, background, command, provided, query
 from services.kernel.schemas import Page
 from services.kernel.telemetry import get_logger
 
 FOLLOWERS: Final = ("identity", "settlement", "wallet", "tickets", "audit")
+AUDITED: Final = ("bill", "bill_line", "bill_payment", "workspace_terms")
 WHO_SEES_BILLS: Final = ("owner", "finance", "viewer", "operator", "finance_operator", "support", "auditor")
 WHO_CLOSES: Final = ("operator", "finance_operator")
 CLOSE_EVERY_S: Final = 60
@@ -67,6 +81,14 @@ class BillingService:
     def usage_summary(self, question: s.UsageSummary) -> s.UsageSummaryView:
         return self.billing.usage_summary(question)
 
+    @query(s.UsageReceipt, reply=s.UsageReceiptView, roles=WHO_SEES_BILLS)
+    def usage_receipt(self, question: s.UsageReceipt) -> s.UsageReceiptView:
+        return self.billing.usage_receipt(question)
+
+    @command(None, callers=("billing.intake",))
+    def hear_of_workspaces(self) -> None:
+        self.billing.hear_settlement()
+
     # -- closing
 
     @command(s.CloseDays, reply=s.CloseView, roles=WHO_CLOSES)
@@ -83,17 +105,31 @@ class BillingService:
         if closed is not None and closed.issued:
             log.info("days were closed", found=closed.found, issued=closed.issued)
         for problem in closed.problems if closed is not None else ():
-            log.warning("a day cannot be billed", workspace_id=problem.workspace_id, day=problem.day, code=problem.code, **problem.details)
+            log.warning(
+                "a day cannot be billed",
+                workspace_id=problem.workspace_id,
+                day=problem.day,
+                code=problem.code,
+                details=problem.details,
+            )
 
     # -- the book, and the ledger of usage beside it
 
-    @query(s.ReadUsage, callers=("audit",))
-    def read_usage(self, question: s.ReadUsage) -> dict[str, Any]:
-        return self.billing.read_usage(question)
+    @query(s.ReadUsageBatches, callers=("audit",))
+    def read_usage_batches(self, question: s.ReadUsageBatches) -> dict[str, Any]:
+        return {"rows": rows_of_batches(self.billing.database, question.batches)}
 
     @query(ReadPublished, callers=FOLLOWERS)
     def read_published(self, question: ReadPublished) -> PublishedPage:
         return PUBLISHED.read(self.billing.database, after=question.after, limit=question.limit)
+
+    @query(ReadBook, callers=("audit",))
+    def read_book(self, question: ReadBook) -> BookPage:
+        return read_book(self.billing.database, question)
+
+    @query(ReadRows, callers=("audit",))
+    def read_rows(self, question: ReadRows) -> RowsPage:
+        return read_rows(self.billing.database, question, tables=AUDITED)
 
 
 def build(settings: Settings) -> Billing:

@@ -91,5 +91,9 @@ class OracleWallet:
     def balance(self, kind, now):
         return sum((f[1] for f in self.funds if f[0] == kind and (f[2] is None or f[2] > now)), Fraction(0))
 
+    def funds_left(self, now):
+        """By id: what is left of the vouchers and cards that can be used."""
+        return {f[4]: f[1] for f in self.funds if f[0] != "cash" and f[1] > 0 and f[2] > now}
+
     def debt(self):
         return sum((debt[1] for debt in self.debts), Fraction(0))

@@ -36,12 +36,13 @@ from services.billing.schemas import (
     PriceBooks,
     PriceBooksView,
     PriceBookView,
-    ReadUsage,
     RecordPayment,
     RegisterWorkspace,
     TermsOf,
     TermsView,
     UsageLineView,
+    UsageReceipt,
+    UsageReceiptView,
     UsageSummary,
     UsageSummaryView,
 )
@@ -209,16 +210,12 @@ class Billing(Application):
         ]
         return UsageSummaryView(workspace_id=question.workspace_id, position=position, lines=lines)
 
-    def read_usage(self, question: ReadUsage) -> dict[str, Any]:
-        """A page of the usage ledger as recorded up to a position, for those who derive bills again."""
-        return usage.ledger_page(
-            self.database,
-            position=question.position,
-            workspace_id=question.workspace_id,
-            day=question.day,
-            after=decode_cursor(question.cursor, UUID, date, str, str, int) if question.cursor else None,
-            limit=question.limit,
-        )
+    def usage_receipt(self, question: UsageReceipt) -> UsageReceiptView:
+        """What became of a batch. Refuses: NotFound, also while it is not recorded yet, and for another account's."""
+        row = usage.receipt_of(self.database, question.receipt_id, account_id=question.account_id)
+        if row is None:
+            raise NotFound("receipt", question.receipt_id)
+        return views.receipt_view(row)
 
     # -- closing ---------------------------------------------------------------------------------------------------------------------
 

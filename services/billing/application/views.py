@@ -11,9 +11,19 @@ from services.billing.catalogue import ITEMS, ORDER
 from services.billing.domain import Terms, state_of
 from services.billing.pricebook import PriceBook
 from services.billing.pricing import BillLine
-from services.billing.schemas import BillLineView, BillSummary, BillView, PriceBookView, PriceView, TermsView
+from services.billing.schemas import (
+    BillLineView,
+    BillSummary,
+    BillView,
+    PriceBookView,
+    PriceView,
+    RefusedEventView,
+    TermsView,
+    UsageReceiptView,
+)
 from services.kernel.money import Money
 
+SHOWN_REFUSALS = 1_000
 _OF_TERMS = tuple(field for field in Terms.__struct_fields__ if field != "position")
 _OF_BILL = ("bill_id", "workspace_id", "account_id", "site", "day", "day_start", "day_end", "kind", "method", "issued_at")
 _OF_DERIVATION = ("usage_position", "terms_position", "price_book", "rules_version", "position")
@@ -63,6 +73,10 @@ def _standing(row: dict[str, Any]) -> dict[str, Any]:
         "owed": money("owed_micros"),
         "left_to_cloud": money("cloud_micros"),
     }
+
+
+def receipt_view(row: dict[str, Any]) -> UsageReceiptView:
+    return UsageReceiptView(**row | {"refusals": [RefusedEventView(**refusal) for refusal in row["refusals"][:SHOWN_REFUSALS]]})
 
 
 def price_book_view(book: PriceBook, *, currency: str | None = None, region: str | None = None) -> PriceBookView:

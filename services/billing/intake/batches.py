@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from services.billing.intake.judging import RETRACTION, SAMPLE, Content, Identity, Reported, Unacceptable, Workspace, decode, judge
-from services.billing.intake.ledger import Receipt, Recorded, Rows, UsageLedger, refusal_of
+from services.billing.intake.judging import (
+    RETRACTION,
+    SAMPLE,
+    Content,
+    Identity,
+    Judge,
+    Reported,
+    Unacceptable,
+    Workspace,
+    WorkspaceDay,
+    decode,
+    workspace_named,
+)
+from services.billing.intake.ledger import Days, Receipt, UsageLedger
 
 
 class Message(msgspec.Struct):
@@ -23,89 +35,91 @@ class Message(msgspec.Struct):
 
 
 class Batch:
-    """The events of several messages, judged."""
+    """The events of several messages, judged. `days` holds what is good: by workspace-day and identity, the content and its receipt."""
 
     def __init__(self, messages: Iterable[Message]) -> None:
-        self.messages = list(messages)
-        self.rows: Rows = {}
-        self.owners: dict[Identity, UUID] = {}
-        self.receipts: dict[UUID, Receipt] = {}
-        self._reported: list[tuple[Message, int, Reported]] = []
-        for message in self.messages:
-            self._decode(message)
+        self.days: Days = {}
+        self.receipts: list[Receipt] = []
+        self._requests = [(message, *self._decoded(message)) for message in messages]
 
     @property
     def workspace_ids(self) -> set[UUID]:
         """Whose usage it says it is."""
-        return {event.subject for _, _, event in self._reported}
+        subjects = {event.subject for _, _, events in self._requests for _, event in events}
+        return {id for id in map(workspace_named, subjects) if id is not None}
 
-    @property
-    def retractions(self) -> list[Identity]:
-        return [identity for identity in self.rows if identity.kind == RETRACTION]
-
-    def judge(self, workspaces: Mapping[UUID, Workspace | None]) -> None:
+    def judge(self, workspaces: dict[UUID, Workspace]) -> None:
         """Sort the decoded events into rows and refusals. A repeat within the batch counts once."""
-        for message, index, event in self._reported:
-            receipt = self.receipts[message.receipt_id]
-            try:
-                identity, content = judge(event, account_id=message.account_id, received_at=message.received_at, workspaces=workspaces)
-                self._keep(identity, content, receipt)
-            except Unacceptable as why:
-                receipt.refusals.append({"index": index, "id": event.id, "source": event.source, "code": why.code, "detail": why.detail})
+        judge = Judge(workspaces).judge
+        for message, receipt, events in self._requests:
+            for index, event in events:
+                try:
+                    self._keep(*judge(event, account_id=message.account_id, received_at=message.received_at), receipt)
+                except Unacceptable as why:
+                    receipt.refuse(why.code, why.detail, index=index, id=event.id, source=event.source)
 
-    def refuse_retractions_of_nothing(self, known: set[Identity]) -> None:
+    def retractions(self) -> list[tuple[WorkspaceDay, Identity]]:
+        """Those that name a sample which is not in this batch itself."""
+        return [
+            (day, identity)
+            for day, rows in self.days.items()
+            for identity in rows
+            if identity.kind == RETRACTION and identity._replace(kind=SAMPLE) not in rows
+        ]
+
+    def refuse_retractions_of_nothing(self, known: set[tuple[WorkspaceDay, Identity]]) -> None:
         """Drop retractions whose sample is neither in the ledger nor in this batch."""
-        for identity in self.retractions:
-            sample = identity._replace(kind=SAMPLE)
-            if sample not in known and sample not in self.rows:
-                receipt = self.receipts[self.owners.pop(identity)]
-                del self.rows[identity]
+        for day, identity in self.retractions():
+            if (day, identity._replace(kind=SAMPLE)) not in known:
+                _, receipt = self.days[day].pop(identity)
                 receipt.accepted -= 1
-                receipt.refusals.append(refusal_of(identity, "billing.retraction_of_nothing", "no sample with this identity was accepted"))
+                receipt.refuse("billing.retraction_of_nothing", "no sample with this identity was accepted", **identity.named())
 
-    def record(self, ledger: UsageLedger, *, at: datetime) -> Recorded:
-        """Store what is left, and the receipts."""
-        return ledger.record(self.rows, self.receipts, self.owners, at=at)
-
-    def _decode(self, message: Message) -> None:
+    def _decoded(self, message: Message) -> tuple[Receipt, list[tuple[int, Reported]]]:
         receipt = Receipt(message.receipt_id, message.account_id, len(message.events), message.received_at)
-        self.receipts[message.receipt_id] = receipt
+        self.receipts.append(receipt)
+        events = []
         for index, raw in enumerate(message.events):
             try:
-                self._reported.append((message, index, decode(raw)))
+                events.append((index, decode(raw)))
             except Unacceptable as why:
-                receipt.refusals.append({"index": index, "id": _id_of(raw), "code": why.code, "detail": why.detail})
+                receipt.refuse(why.code, why.detail, index=index, id=_id_of(raw))
+        return receipt, events
 
-    def _keep(self, identity: Identity, content: Content, receipt: Receipt) -> None:
-        earlier = self.rows.get(identity)
+    def _keep(self, day: WorkspaceDay, identity: Identity, content: Content, receipt: Receipt) -> None:
+        rows = self.days.get(day)
+        if rows is None:
+            rows = self.days[day] = {}
+        earlier = rows.get(identity)
         if earlier is None:
-            self.rows[identity] = content
-            self.owners[identity] = receipt.receipt_id
+            rows[identity] = content, receipt
             receipt.accepted += 1
-        elif earlier == content:
+        elif earlier[0] == content:
             receipt.repeated += 1
         else:
             raise Unacceptable("identity_is_reused", "this identity came before with another content")
 
 
-def work_off(messages: Iterable[Message], ledger: UsageLedger, *, hear_of_workspaces: Callable[[], None], at: datetime) -> Recorded:
-    """Judge and store messages that are not done yet.
+def work_off(messages: Iterable[Message], ledger: UsageLedger, *, hear_of_workspaces: Callable[[], None], at: datetime) -> int:
+    """Judge and store messages that are not done yet; how many rows are new.
 
     A workspace that we do not know may just have been made: then settlement's book is read to its head once before the event is refused.
     """
-    waiting = list(messages)
-    done = ledger.receipts_among([message.receipt_id for message in waiting])
-    batch = Batch({message.receipt_id: message for message in waiting if message.receipt_id not in done}.values())
-    if not batch.messages:
-        return Recorded()
+    waiting = {message.receipt_id: message for message in messages}
+    for receipt_id in ledger.receipts_among(waiting):
+        del waiting[receipt_id]
+    if not waiting:
+        return 0
+    batch = Batch(waiting.values())
     workspaces = ledger.workspaces(batch.workspace_ids)
     if workspaces.keys() != batch.workspace_ids:
         hear_of_workspaces()
         workspaces = ledger.workspaces(batch.workspace_ids)
     batch.judge(workspaces)
-    if batch.retractions:
-        batch.refuse_retractions_of_nothing(ledger.samples_among(batch.retractions))
-    return batch.record(ledger, at=at)
+    retractions = batch.retractions()
+    if retractions:
+        batch.refuse_retractions_of_nothing(ledger.samples_among(retractions))
+    return ledger.record(batch.days, batch.receipts, at=at)
 
 
 def _id_of(raw: Any) -> str | None:

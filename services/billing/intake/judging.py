@@ -5,15 +5,15 @@ Source: decisions 20, 22 to 24 and 29; product facts 2.4 (retentions).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from services.billing.calendar import day_of
-from services.billing.catalogue import ITEMS, Item
+from services.billing.catalogue import ITEMS
 
 SAMPLE, RETRACTION = 1, 2
 OLDEST: Final = timedelta(days=400)
@@ -41,7 +41,7 @@ class Reported(msgspec.Struct):
     id: Text
     source: Text
     type: Literal["usage.sample.v1", "usage.retraction.v1"]
-    subject: UUID
+    subject: Text
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     data: Measured
     specversion: Literal["1.0"] = "1.0"
@@ -55,14 +55,23 @@ class Workspace(NamedTuple):
     billable_from: datetime
 
 
-class Identity(NamedTuple):
-    """What makes a report the same report: a repeat counts once, for ever (decision 23)."""
+class WorkspaceDay(NamedTuple):
+    """A workspace's local day: what is billed as one."""
 
     workspace_id: UUID
     day: date
+
+
+class Identity(NamedTuple):
+    """What makes a report of a workspace-day the same report: a repeat counts once, for ever (decision 23)."""
+
     source: str
     event_id: str
     kind: int
+
+    def named(self) -> dict[str, str]:
+        """As a receipt names it."""
+        return {"id": self.event_id, "source": self.source}
 
 
 class Content(NamedTuple):
@@ -87,6 +96,7 @@ class Unacceptable(Exception):
 
 
 _decoder = msgspec.json.Decoder(Reported)
+_KINDS: Final = {"usage.sample.v1": SAMPLE, "usage.retraction.v1": RETRACTION}
 
 
 def decode(raw: bytes | msgspec.Raw) -> Reported:
@@ -97,56 +107,93 @@ def decode(raw: bytes | msgspec.Raw) -> Reported:
         raise Unacceptable("event_is_malformed", str(error)) from None
 
 
-def judge(
-    event: Reported, *, account_id: UUID, received_at: datetime, workspaces: Mapping[UUID, Workspace | None]
-) -> tuple[Identity, Content]:
-    """The event as a row of the usage ledger. Raises Unacceptable.
+class Judge:
+    """Judges the events of a batch. Most of them share workspaces, hours and kinds of data, so each of these is looked at once."""
 
-    Whose workspace it is comes first, and an unknown one and somebody else's get the same answer.
-    """
-    workspace = workspaces.get(event.subject)
-    if workspace is None or workspace.account_id != account_id:
-        raise Unacceptable("workspace_is_unknown", "no workspace of this account has that id")
-    _require_billable_time(event.time, workspace, received_at)
-    kind = SAMPLE if event.type == "usage.sample.v1" else RETRACTION
-    identity = Identity(event.subject, day_of(event.time, workspace.zone), event.source, event.id, kind)
-    return identity, _content(event)
+    def __init__(self, workspaces: dict[UUID, Workspace]) -> None:
+        self._workspaces = workspaces
+        self._places: dict[tuple[str, datetime], _Place] = {}
+
+    def judge(self, event: Reported, *, account_id: UUID, received_at: datetime) -> tuple[WorkspaceDay, Identity, Content]:
+        """The event as a row of the usage ledger. Raises Unacceptable.
+
+        Whose workspace it is comes first, and an unknown one and somebody else's get the same answer.
+        """
+        time = event.time
+        key = (event.subject, time)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self._place(event.subject, time)
+        if place.account_id is not account_id and place.account_id != account_id:
+            raise Unacceptable("workspace_is_unknown", "no workspace of this account has that id")
+        if place.unbillable is not None:
+            raise place.unbillable
+        if time > received_at + NEWEST:
+            raise Unacceptable("usage_is_from_the_future", "time is more than an hour after receipt")
+        if time < received_at - OLDEST:
+            raise Unacceptable("usage_is_too_old", "time is more than 400 days before receipt")
+        return place.day, Identity(event.source, event.id, _KINDS[event.type]), _content(event)
+
+    def _place(self, subject: str, time: datetime) -> _Place:
+        workspace_id = workspace_named(subject)
+        workspace = self._workspaces.get(workspace_id) if workspace_id else None
+        if workspace_id is None or workspace is None:
+            return _Place(None, WorkspaceDay(UUID(int=0), time.date()), None)
+        return _Place(workspace.account_id, WorkspaceDay(workspace_id, day_of(time, workspace.zone)), _unbillable(time, workspace))
 
 
-def _require_billable_time(time: datetime, workspace: Workspace, received_at: datetime) -> None:
+class _Place(NamedTuple):
+    """Where an event of a workspace and hour belongs: whose it is (None: nobody's), the local day, why the hour cannot be billed."""
+
+    account_id: UUID | None
+    day: WorkspaceDay
+    unbillable: Unacceptable | None
+
+
+def _unbillable(time: datetime, workspace: Workspace) -> Unacceptable | None:
     if time.minute or time.second or time.microsecond:
-        raise Unacceptable("time_is_not_a_whole_hour", "time is the start of a whole UTC hour")
-    if time > received_at + NEWEST:
-        raise Unacceptable("usage_is_from_the_future", "time is more than an hour after receipt")
-    if time < received_at - OLDEST:
-        raise Unacceptable("usage_is_too_old", "time is more than 400 days before receipt")
+        return Unacceptable("time_is_not_a_whole_hour", "time is the start of a whole UTC hour")
     if time < workspace.billable_from:
-        raise Unacceptable("usage_precedes_billing", "time is before the workspace's billable_from")
+        return Unacceptable("usage_precedes_billing", "time is before the workspace's billable_from")
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def workspace_named(subject: str) -> UUID | None:
+    """The workspace id that a subject is, in whatever spelling of a UUID; None if it is none."""
+    try:
+        return UUID(subject)
+    except ValueError:
+        return None
 
 
 def _content(event: Reported) -> Content:
     data = event.data
-    item = ITEMS.get(data.item)
+    why = _mismatch(data.item, data.retention_days, data.index is None, data.rule is None, data.spans is None, data.rum_events is None)
+    if why is not None:
+        raise why
+    key = data.index or data.rule or ""
+    return Content(data.item, event.time, data.quantity, data.retention_days, key, data.spans, data.rum_events)
+
+
+@lru_cache(maxsize=4_096)
+def _mismatch(
+    code: str, retention_days: int | None, no_index: bool, no_rule: bool, no_spans: bool, no_rum_events: bool
+) -> Unacceptable | None:
+    """Why data of this form does not fit the catalogue."""
+    item = ITEMS.get(code)
     if item is None:
-        raise Unacceptable("item_is_unknown", "the catalogue has no such item")
-    if data.retention_days is not None and data.retention_days not in item.retentions:
-        raise Unacceptable("retention_is_not_offered", f"{data.item} is not kept for {data.retention_days} days")
-    for name in ("spans", "rum_events"):
-        if getattr(data, name) is not None and item.companion != name:
-            raise Unacceptable("field_is_not_of_this_item", f"{data.item} has no {name}")
-    return Content(data.item, event.time, data.quantity, data.retention_days, _key(data, item), data.spans, data.rum_events)
+        return Unacceptable("item_is_unknown", "the catalogue has no such item")
+    if retention_days is not None and retention_days not in item.retentions:
+        return Unacceptable("retention_is_not_offered", f"{code} is not kept for {retention_days} days")
+    absent = {"index": no_index, "rule": no_rule, "spans": no_spans, "rum_events": no_rum_events}
+    strange = [name for name, is_absent in absent.items() if not is_absent and name not in (item.key, item.companion)]
+    return Unacceptable("field_is_not_of_this_item", f"{code} has no {', '.join(strange)}") if strange else None
 
 
-def _key(data: Measured, item: Item) -> str:
-    for name in ("index", "rule"):
-        if getattr(data, name) is not None and item.key != name:
-            raise Unacceptable("field_is_not_of_this_item", f"{data.item} has no {name}")
-    return data.index or data.rule or ""
-
-
-def canonical(identity: Identity, content: Content) -> bytes:
+def canonical(day: WorkspaceDay, identity: Identity, content: Content) -> bytes:
     """A row's bytes for digests: a JSON array, one line, the same from any JSON library without spaces and with characters unescaped."""
-    return _line.encode((*identity, *content)) + b"\n"
+    return _line.encode((*day, *identity, *content)) + b"\n"
 
 
 _line: Final[Any] = msgspec.json.Encoder()

@@ -1,28 +1,28 @@
 """The usage ledger's one writer: a batch is stored whole, in one transaction, and what came before counts once.
 
-COPY goes straight into the table. Where an identity is already there the whole is rolled back and copied to a temporary table instead, from
-which only what is new is inserted; what is there with another content is refused. A stream of repeats starts with the second way.
+COPY goes straight into the table. Where an identity is already there the whole is rolled back and copied to a temporary table instead, and
+only what is new goes on; what is there with another content is refused. A stream of repeats starts with the second way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from services.billing.intake.judging import RETRACTION, SAMPLE, Content, Identity, Workspace, canonical
+from services.billing.intake.judging import RETRACTION, SAMPLE, Content, Identity, Workspace, WorkspaceDay, canonical
 from services.kernel.clock import EPOCH
 from services.kernel.database import Connection, Database, psycopg
 from services.kernel.ids import natural_id
 
 USAGE_LEDGER: Final = natural_id("usage-ledger")
-_COLUMNS: Final = "workspace_id, day, source, event_id, kind, batch, item, hour, quantity, retention_days, key, spans, rum_events"
+COLUMNS: Final = "workspace_id, day, source, event_id, kind, batch, item, hour, quantity, retention_days, key, spans, rum_events"
 _POSTGRES_DAY: Final = date(2000, 1, 1).toordinal()
 _POSTGRES_EPOCH_US: Final = 946_684_800_000_000
 _COPY_HEADER: Final = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
@@ -34,18 +34,8 @@ _SMALL: Final = struct.Struct(">ii")
 _LARGE: Final = struct.Struct(">iq")
 _NULL: Final = struct.pack(">i", -1)
 
-Rows = dict[Identity, Content]
 
-
-class Recorded(msgspec.Struct):
-    """What a batch became: identities that were there already with the same content, or with another."""
-
-    position: int | None = None
-    repeated: set[Identity] = msgspec.field(default_factory=set)
-    reused: set[Identity] = msgspec.field(default_factory=set)
-
-
-class Receipt(msgspec.Struct):
+class Receipt(msgspec.Struct, eq=False):
     """What became of one message's events."""
 
     receipt_id: UUID
@@ -56,32 +46,36 @@ class Receipt(msgspec.Struct):
     repeated: int = 0
     refusals: list[dict[str, Any]] = msgspec.field(default_factory=list)
 
+    def refuse(self, code: str, detail: str, **named: Any) -> None:
+        self.refusals.append({**named, "code": code, "detail": detail})
+
+
+Days = dict[WorkspaceDay, dict[Identity, tuple[Content, Receipt]]]
+
 
 class UsageLedger:
     """Reads what judging needs and writes batches."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._months: set[tuple[int, int]] = set()
+        self._months: set[date] = set()
         self._expects_repeats = False
 
-    def workspaces(self, ids: Iterable[UUID]) -> dict[UUID, Workspace]:
+    def workspaces(self, ids: Collection[UUID]) -> dict[UUID, Workspace]:
         """Those of the ids that we know."""
         rows = self._database.all(
             "select workspace_id, account_id, zone, billable_from from workspace_terms where workspace_id = any(%s)", (list(ids),)
         )
         return {row["workspace_id"]: Workspace(row["account_id"], row["zone"], row["billable_from"]) for row in rows}
 
-    def receipts_among(self, ids: Sequence[UUID]) -> set[UUID]:
+    def receipts_among(self, ids: Collection[UUID]) -> set[UUID]:
         """Those of the ids whose messages are done already."""
-        return {
-            row["receipt_id"] for row in self._database.all("select receipt_id from usage_receipt where receipt_id = any(%s)", (list(ids),))
-        }
+        rows = self._database.all("select receipt_id from usage_receipt where receipt_id = any(%s)", (list(ids),))
+        return {row["receipt_id"] for row in rows}
 
-    def samples_among(self, retractions: Iterable[Identity]) -> set[Identity]:
+    def samples_among(self, retracted: Collection[tuple[WorkspaceDay, Identity]]) -> set[tuple[WorkspaceDay, Identity]]:
         """Those of the retracted samples that are in the ledger."""
-        wanted = [identity._replace(kind=SAMPLE) for identity in retractions]
-        columns = list(zip(*wanted, strict=True)) or [(), (), (), (), ()]
+        wanted = [(*day, identity.source, identity.event_id) for day, identity in retracted]
         rows = self._database.all(
             """
             select u.workspace_id, u.day, u.source, u.event_id
@@ -90,75 +84,88 @@ class UsageLedger:
                 using (workspace_id, day, source, event_id)
             where u.kind = 1
             """,
-            [list(column) for column in columns[:4]],
+            [list(column) for column in zip(*wanted, strict=True)],
         )
-        return {Identity(kind=SAMPLE, **row) for row in rows}
+        return {(WorkspaceDay(r["workspace_id"], r["day"]), Identity(r["source"], r["event_id"], SAMPLE)) for r in rows}
 
-    def record(self, rows: Rows, receipts: Mapping[UUID, Receipt], owners: Mapping[Identity, UUID], *, at: datetime) -> Recorded:
-        """Store the rows, the event that gives them their position, the work list and the receipts, in one transaction."""
-        self._ensure_partitions(rows)
-        if rows and not self._expects_repeats:
+    def record(self, days: Days, receipts: Collection[Receipt], *, at: datetime) -> int:
+        """Store the rows, the event that gives them their position, the work list and the receipts, in one transaction.
+
+        How many rows are new; the receipts are corrected by what was there before.
+        """
+        self._ensure_partitions(days)
+        while True:
             try:
-                return self._record(rows, receipts, owners, at=at, straight=True)
-            except psycopg.errors.UniqueViolation:
-                pass
-        recorded = self._record(rows, receipts, owners, at=at, straight=False)
-        self._expects_repeats = bool(recorded.repeated)
-        return recorded
+                return self._record(days, receipts, at=at)
+            except psycopg.errors.UniqueViolation:  # known before, or stored by another worker at this moment
+                self._expects_repeats = True
 
-    def _record(
-        self, rows: Rows, receipts: Mapping[UUID, Receipt], owners: Mapping[Identity, UUID], *, at: datetime, straight: bool
-    ) -> Recorded:
-        recorded = Recorded()
+    def _record(self, days: Days, receipts: Collection[Receipt], *, at: datetime) -> int:
         with self._database.transaction() as connection:
-            if rows:
-                (batch,) = _one(connection, "select nextval('usage_batch_seq')")
-                new = rows if straight else _without_known(connection, rows, batch, recorded)
-                if straight:
-                    _copy(connection, "usage_rows", rows, batch)
-                if new:
-                    recorded.position = _record_event(connection, new, batch, at)
-                    _note_work(connection, new, recorded.position)
-            _write_receipts(connection, receipts, owners, recorded, at)
-        return recorded
+            (batch,) = _one(connection, "select nextval('usage_batch_seq')")
+            new = _without_known(connection, days, batch) if self._expects_repeats else days
+            new = {day: rows for day, rows in new.items() if rows}
+            if new:
+                _copy(connection, "usage_rows", new, batch)
+                _note_work(connection, new, _record_event(connection, new, batch, at))
+            _write_receipts(connection, receipts, at)
+        count = sum(map(len, new.values()))
+        self._expects_repeats = count < sum(map(len, days.values()))
+        return count
 
-    def _ensure_partitions(self, rows: Rows) -> None:
-        missing = {identity.day.replace(day=1) for identity in rows if (identity.day.year, identity.day.month) not in self._months}
-        for month in missing:
+    def _ensure_partitions(self, days: Days) -> None:
+        for month in {day.day.replace(day=1) for day in days} - self._months:
             self._database.execute("select ensure_usage_partitions(%s, %s)", (month, month))
-            self._months.add((month.year, month.month))
+            self._months.add(month)
 
 
-def _copy(connection: Connection, table: str, rows: Rows, batch: int) -> None:
+def _copy(connection: Connection, table: str, days: Days, batch: int) -> None:
     """All rows in PostgreSQL's binary COPY format, in one write."""
-    with connection.cursor().copy(f"copy {table} ({_COLUMNS}) from stdin (format binary)".encode()) as copy:
-        copy.write(b"".join((_COPY_HEADER, *(_encoded(identity, content, batch) for identity, content in rows.items()), _COPY_TRAILER)))
+    with connection.cursor().copy(f"copy {table} ({COLUMNS}) from stdin (format binary)".encode()) as copy:
+        copy.write(copy_format(days, batch))
 
 
-def _encoded(identity: Identity, content: Content, batch: int) -> bytes:
-    source, event_id = identity.source.encode(), identity.event_id.encode()
-    item, key = content.item.encode(), content.key.encode()
-    hour_us = (content.hour - EPOCH) // EPOCH.resolution - _POSTGRES_EPOCH_US
-    return b"".join(
-        (
-            _START.pack(13, 16, identity.workspace_id.bytes, 4, identity.day.toordinal() - _POSTGRES_DAY),
-            len(source).to_bytes(4, "big"), source, len(event_id).to_bytes(4, "big"), event_id,
-            _MIDDLE.pack(2, identity.kind, 8, batch),
-            len(item).to_bytes(4, "big"), item,
-            _FIGURES.pack(8, hour_us, 8, content.quantity),
-            _NULL if content.retention_days is None else _SMALL.pack(4, content.retention_days),
-            len(key).to_bytes(4, "big"), key,
-            _NULL if content.spans is None else _LARGE.pack(8, content.spans),
-            _NULL if content.rum_events is None else _LARGE.pack(8, content.rum_events),
-        )
+def copy_format(days: Days, batch: int) -> bytes:
+    """The rows as PostgreSQL's binary COPY takes them."""
+    parts = [_COPY_HEADER]
+    for day, rows in days.items():
+        start = _START.pack(13, 16, day.workspace_id.bytes, 4, day.day.toordinal() - _POSTGRES_DAY)
+        for identity, (content, _) in rows.items():
+            parts += (start, *_encoded(identity, content, batch))
+    parts.append(_COPY_TRAILER)
+    return b"".join(parts)
+
+
+def _encoded(identity: Identity, content: Content, batch: int) -> tuple[bytes, ...]:
+    event_id = identity.event_id.encode()
+    return (
+        _word(identity.source), len(event_id).to_bytes(4, "big"), event_id,
+        _MIDDLE.pack(2, identity.kind, 8, batch),
+        _word(content.item),
+        _FIGURES.pack(8, _postgres_us(content.hour), 8, content.quantity),
+        _NULL if content.retention_days is None else _SMALL.pack(4, content.retention_days),
+        _word(content.key),
+        _NULL if content.spans is None else _LARGE.pack(8, content.spans),
+        _NULL if content.rum_events is None else _LARGE.pack(8, content.rum_events),
     )  # fmt: skip
 
 
-def _without_known(connection: Connection, rows: Rows, batch: int, recorded: Recorded) -> Rows:
-    """Insert what is new and return it; note what was there before, with the same content or another."""
+@lru_cache(maxsize=16_384)
+def _word(text: str) -> bytes:
+    """A text that comes often, with its length."""
+    encoded = text.encode()
+    return len(encoded).to_bytes(4, "big") + encoded
+
+
+@lru_cache(maxsize=16_384)
+def _postgres_us(hour: datetime) -> int:
+    return (hour - EPOCH) // EPOCH.resolution - _POSTGRES_EPOCH_US
+
+
+def _without_known(connection: Connection, days: Days, batch: int) -> Days:
+    """What is new. What was there before is noted on its receipt: as a repeat, or refused where it said something else."""
     connection.execute("create temporary table usage_incoming (like usage_rows) on commit drop")
-    _copy(connection, "usage_incoming", rows, batch)
-    connection.execute(f"insert into usage_rows ({_COLUMNS}) select {_COLUMNS} from usage_incoming on conflict do nothing".encode())
+    _copy(connection, "usage_incoming", days, batch)
     known = connection.execute(
         """
         select i.workspace_id, i.day, i.source, i.event_id, i.kind,
@@ -166,37 +173,37 @@ def _without_known(connection: Connection, rows: Rows, batch: int, recorded: Rec
                is not distinct from (i.item, i.hour, i.quantity, i.retention_days, i.key, i.spans, i.rum_events) as is_same
         from usage_incoming as i
         join usage_rows as u using (workspace_id, day, source, event_id, kind)
-        where u.batch <> i.batch
         """
     )
-    for *identity, is_same in known:
-        (recorded.repeated if is_same else recorded.reused).add(Identity(*identity))
-    return {identity: rows[identity] for identity in rows.keys() - recorded.repeated - recorded.reused}
+    new = {day: dict(rows) for day, rows in days.items()}
+    for workspace_id, day, source, event_id, kind, is_same in known.fetchall():
+        identity = Identity(source, event_id, kind)
+        _, receipt = new[WorkspaceDay(workspace_id, day)].pop(identity)
+        receipt.accepted -= 1
+        if is_same:
+            receipt.repeated += 1
+        else:
+            receipt.refuse("billing.identity_is_reused", "this identity came before with another content", **identity.named())
+    return new
 
 
-def _record_event(connection: Connection, rows: Rows, batch: int, at: datetime) -> int:
+def _record_event(connection: Connection, days: Days, batch: int, at: datetime) -> int:
     """Write `billing.usage_recorded`: the batch, and for each workspace-day how much came and a digest over its rows in order."""
-    days = [_day_of_batch(*day, group) for day, group in groupby(sorted(rows.items(), key=_in_order), key=lambda row: row[0][:2])]
-    state = msgspec.json.encode({"batch": batch, "rows": len(rows), "days": days, "occurred_at": at})
+    said = [_said_of(day, days[day]) for day in sorted(days)]
+    state = msgspec.json.encode({"batch": batch, "rows": sum(map(len, days.values())), "days": said, "occurred_at": at})
     (position,) = _one(connection, "select record_usage(%s, %s, %s, %s)", (USAGE_LEDGER, batch, state, at))
     return int(position)
 
 
-def _in_order(row: tuple[Identity, Content]) -> tuple[Any, ...]:
-    return row[0]
+def _said_of(day: WorkspaceDay, rows: dict[Identity, tuple[Content, Receipt]]) -> dict[str, Any]:
+    lines = b"".join([canonical(day, identity, rows[identity][0]) for identity in sorted(rows)])
+    retractions = sum(identity.kind == RETRACTION for identity in rows)
+    digest = hashlib.sha256(lines).hexdigest()
+    return {**day._asdict(), "samples": len(rows) - retractions, "retractions": retractions, "digest": digest}
 
 
-def _day_of_batch(workspace_id: UUID, day: date, rows: Iterable[tuple[Identity, Content]]) -> dict[str, Any]:
-    digest, samples, retractions = hashlib.sha256(), 0, 0
-    for identity, content in rows:
-        digest.update(canonical(identity, content))
-        samples += identity.kind == SAMPLE
-        retractions += identity.kind == RETRACTION
-    return {"workspace_id": workspace_id, "day": day, "samples": samples, "retractions": retractions, "digest": digest.hexdigest()}
-
-
-def _note_work(connection: Connection, rows: Rows, position: int) -> None:
-    touched = sorted({(identity.workspace_id, identity.day) for identity in rows})
+def _note_work(connection: Connection, days: Iterable[WorkspaceDay], position: int) -> None:
+    touched = sorted(days)
     connection.execute(
         """
         insert into usage_work (workspace_id, day, position)
@@ -205,21 +212,11 @@ def _note_work(connection: Connection, rows: Rows, position: int) -> None:
         on conflict (workspace_id, day) do update
         set position = excluded.position
         """,
-        (position, [workspace_id for workspace_id, _ in touched], [day for _, day in touched]),
+        (position, [day.workspace_id for day in touched], [day.day for day in touched]),
     )
 
 
-def _write_receipts(
-    connection: Connection, receipts: Mapping[UUID, Receipt], owners: Mapping[Identity, UUID], recorded: Recorded, at: datetime
-) -> None:
-    for identity in recorded.repeated:
-        receipt = receipts[owners[identity]]
-        receipt.accepted -= 1
-        receipt.repeated += 1
-    for identity in recorded.reused:
-        receipt = receipts[owners[identity]]
-        receipt.accepted -= 1
-        receipt.refusals.append(refusal_of(identity, "billing.identity_is_reused", "this identity came before with another content"))
+def _write_receipts(connection: Connection, receipts: Collection[Receipt], at: datetime) -> None:
     rows = [
         (
             r.receipt_id,
@@ -231,7 +228,7 @@ def _write_receipts(
             msgspec.json.encode(r.refusals).decode(),
             r.received_at,
         )
-        for r in receipts.values()
+        for r in receipts
     ]
     connection.execute(
         """
@@ -242,11 +239,6 @@ def _write_receipts(
         """,
         (at, *(list(column) for column in zip(*rows, strict=True))),
     )
-
-
-def refusal_of(identity: Identity, code: str, detail: str) -> dict[str, Any]:
-    """A refused event as the receipt names it."""
-    return {"id": identity.event_id, "source": identity.source, "code": code, "detail": detail}
 
 
 def _one(connection: Connection, sql: str, params: Sequence[Any] = ()) -> Any:

@@ -135,9 +135,7 @@ class Worker:
 
     def _store(self, messages: list[Message]) -> None:
         with BATCH_SECONDS.time():
-            recorded = work_off(messages, self._ledger, hear_of_workspaces=self._hear_of_workspaces, at=self._clock.now())
-        if recorded.position is not None:
-            ROWS.inc(sum(len(message.events) for message in messages) - len(recorded.repeated) - len(recorded.reused))
+            ROWS.inc(work_off(messages, self._ledger, hear_of_workspaces=self._hear_of_workspaces, at=self._clock.now()))
 
     def _set_aside(self, delivery: Delivery, reason: str) -> None:
         """Keep a message that we cannot digest, with the reason, and go on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ class NoPriceBookForDay(Refusal):
 def shelf(books: Iterable[PriceBook]) -> tuple[PriceBook, ...]:
     """The books by effective day. Refuses: PriceBookIsInvalid where two begin on one day, for then a day would have two prices."""
     ordered = tuple(sorted(books, key=lambda book: book.effective_from))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.effective_from == later.effective_from:
             raise PriceBookIsInvalid(later.name, [{"cell": "effective_from", "detail": f"{earlier.name} begins on the same day"}])
     return ordered

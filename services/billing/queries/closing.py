@@ -34,10 +34,10 @@ def due_days(database: Database, *, last_days: Mapping[str, date], site: str | N
         from usage_work as w
         join workspace_terms as t on t.workspace_id = w.workspace_id
         join unnest(%(zones)s::text[], %(days)s::date[]) as due(zone, last_day) on due.zone = t.zone
-        where w.day <= due.last_day
+        where w.billed_position is null
+          and w.day <= due.last_day
           and (%(site)s::text is null or t.site = %(site)s)
           and (w.workspace_id, w.day) > (%(workspace_id)s, %(day)s)
-          and not exists (select from bill as b where b.workspace_id = w.workspace_id and b.day = w.day)
         order by w.workspace_id, w.day
         limit %(limit)s
         """,

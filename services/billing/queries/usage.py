@@ -11,7 +11,6 @@ from uuid import UUID
 from services.billing.catalogue import ITEMS
 from services.billing.counting import Tally
 from services.kernel.database import Connection, Database
-from services.kernel.schemas import encode_cursor
 
 WorkspaceDay = tuple[UUID, date]
 
@@ -28,33 +27,17 @@ def usage_of(
         return head_position(connection) if position is None else position, tallies
 
 
-LEDGER_COLUMNS: Final = (
-    "workspace_id", "day", "source", "event_id", "kind", "position", "item", "hour", "quantity", "retention_days", "key",
-    "spans", "rum_events",
-)  # fmt: skip
-
-
-def ledger_page(
-    database: Database, *, position: int, workspace_id: UUID | None, day: date | None, after: tuple[Any, ...] | None, limit: int
-) -> dict[str, Any]:
-    """Rows of the usage ledger as lists, in order of its key: {"columns", "rows", "next_cursor"}."""
-    with database.connection() as connection:
-        rows = connection.execute(
-            """
-            select workspace_id, day, source, event_id, kind, position, item, hour, quantity, retention_days, key, spans, rum_events
-            from usage
-            where position <= %(position)s
-              and (%(workspace_id)s::uuid is null or workspace_id = %(workspace_id)s)
-              and (%(day)s::date is null or day = %(day)s)
-              and (workspace_id, day, source, event_id, kind) > (%(a)s, %(b)s, %(c)s, %(d)s, %(e)s)
-            order by workspace_id, day, source, event_id, kind
-            limit %(limit)s
-            """,
-            {"position": position, "workspace_id": workspace_id, "day": day, "limit": limit}
-            | dict(zip("abcde", after or (UUID(int=0), date.min, "", "", 0), strict=True)),
-        ).fetchall()
-    more = encode_cursor(rows[-1][:5]) if len(rows) == limit else None
-    return {"columns": LEDGER_COLUMNS, "rows": rows, "next_cursor": more}
+def receipt_of(database: Database, receipt_id: UUID, *, account_id: UUID) -> dict[str, Any] | None:
+    """What became of one batch of an account."""
+    return database.one(
+        """
+        select receipt_id, events, accepted, repeated, refused, refusals, received_at, recorded_at
+        from usage_receipt
+        where receipt_id = %s
+          and account_id = %s
+        """,
+        (receipt_id, account_id),
+    )
 
 
 def head_position(connection: Connection) -> int:

@@ -103,7 +103,9 @@ def read_rows(database: Database, question: ReadRows, *, tables: Collection[str]
         keys = _primary_key(connection, question.table)
         after = decode_cursor(question.cursor) if question.cursor else None
         with connection.cursor() as cursor:
-            found = cursor.execute(_page_of(question, keys, after), [*([question.of] if question.of else []), *(after or ()), question.limit])
+            found = cursor.execute(
+                _page_of(question, keys, after), [*([question.of] if question.of else []), *(after or ()), question.limit]
+            )
             rows = found.fetchall()
             columns = [column.name for column in cursor.description or ()]
         position = _head(connection)

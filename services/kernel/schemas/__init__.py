@@ -17,7 +17,7 @@ and Any (plain JSON). There is no float and no Decimal. Unknown fields are refus
 from marshmallow.validate import Length, OneOf, Range
 
 from services.kernel.schemas.pages import Page, decode_cursor, encode_cursor
-from services.kernel.schemas.shapes import Command, Question, Shape, View, dump, is_shape, load, load_text, schema_of, shape
+from services.kernel.schemas.shapes import Command, Question, Shape, View, dump, dump_as, is_shape, load, load_text, schema_of, shape
 from services.kernel.schemas.typing import Regexp, doc, is_not_negative, is_positive
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "decode_cursor",
     "doc",
     "dump",
+    "dump_as",
     "encode_cursor",
     "is_not_negative",
     "is_positive",

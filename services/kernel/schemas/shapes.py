@@ -119,6 +119,11 @@ def dump(instance: Any) -> dict[str, Any]:
     return cast(dict[str, Any], _reader(type(instance)).dump(instance))
 
 
+def dump_as(cls: type[Any], instance: Any) -> dict[str, Any]:
+    """The JSON values of an instance by the schema of `cls`: for a page, whose items' shape its own class does not tell."""
+    return cast(dict[str, Any], _reader(cls).dump(instance))
+
+
 def _reader(cls: Any, *, text: bool = False) -> Schema:
     return _schema_instance(cls, text)
 

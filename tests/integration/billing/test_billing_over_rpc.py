@@ -95,7 +95,6 @@ def test_who_may_not_is_refused(billing, gateway):
     assert refusal(room.close_days, CloseDays(id=new_id()), caller=owner_of(account_id)) == "kernel.not_allowed"
     assert refusal(room.list_bills, ListBills(account_id=account_id), caller=owner_of(new_id())) == "kernel.not_found"
     assert refusal(room.read_published, {"after": 0}, caller=OPERATOR) == "kernel.caller_is_not_trusted"
-    assert refusal(room.read_usage, {"position": 9}, caller=OPERATOR) == "kernel.caller_is_not_trusted"
     estimate = Estimate(site="US1", currency="USD", usage=[EstimatedUsage(item="sms", quantity=1)])
     assert refusal(room.estimate, estimate, caller=owner_of(account_id)) == "billing.no_price_for_item"
 

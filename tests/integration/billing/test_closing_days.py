@@ -270,6 +270,7 @@ def test_usage_that_comes_after_the_bill_leaves_the_bill_alone(billing, account_
 
     assert late.found == 0
     assert bill_of(billing, workspace_id, account_id) == before
+    assert billing.database.one("select position > billed_position as is_late from usage_work")["is_late"]
 
 
 def test_days_of_23_and_25_hours_are_billed_whole(billing, clock, account_id):

@@ -12,7 +12,7 @@ from services.billing.pricebook import book_named
 from services.billing.pricing import price
 from services.billing.queries.terms import terms_of
 from services.billing.queries.usage import usage_of
-from services.billing.schemas import BillOf, ReadUsage
+from services.billing.schemas import BillOf
 from services.kernel.ids import new_id
 from tests.support.billings import COMPANY_A, MONDAY, MONDAY_NOON, a_workspace, close_days, use
 
@@ -74,25 +74,6 @@ def test_a_bill_is_derived_again_from_its_positions_though_usage_went_on(billing
     lines = price(folded, book=book_named(bill.price_book), region=terms.region, currency=terms.currency, bill_id=bill.bill_id)
 
     assert [(line.line_id, line.amount_micros) for line in lines] == [(line.line_id, line.amount.amount_micros) for line in bill.lines]
-
-
-def test_the_ledger_is_read_in_pages_that_miss_nothing(billing):
-    workspaces = [a_workspace(billing) for _ in range(3)]
-    for workspace_id in workspaces:
-        use(billing, workspace_id, *some_samples(2, count=20))
-
-    rows, cursor = [], None
-    while True:
-        page = billing.read_usage(ReadUsage(position=100, limit=7, cursor=cursor))
-        rows += page["rows"]
-        if (cursor := page["next_cursor"]) is None:
-            break
-
-    keys = [row[:5] for row in rows]
-    assert len(rows) == 60 and keys == sorted(keys)
-    assert billing.read_usage(ReadUsage(position=0))["rows"] == []
-    one = billing.read_usage(ReadUsage(position=100, workspace_id=workspaces[0], day=MONDAY))
-    assert len(one["rows"]) == 20 and one["columns"][:2] == ("workspace_id", "day")
 
 
 def test_while_the_intake_is_behind_a_day_waits_for_six_hours_and_no_longer(billing, clock):

@@ -112,6 +112,8 @@ class AnyHistory(RuleBasedStateMachine):
         for kind in ("voucher", "discount_voucher", "card", "cash"):
             balance = sum(fund.amount_micros for fund in valid if fund.kind == kind)
             assert units(balance) == self.oracle.balance(kind, self.now)
+        vouchers_and_cards = {fund.fund_id.int: units(fund.amount_micros) for fund in valid if fund.kind != "cash"}
+        assert vouchers_and_cards == self.oracle.funds_left(self.now)
         assert units(self.wallet.debt_micros) == self.oracle.debt()
         assert [debt.line_id for debt in self.wallet.debts.values()] == [debt[0] for debt in self.oracle.debts]
 

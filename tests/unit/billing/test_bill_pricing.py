@@ -118,11 +118,25 @@ def test_a_day_is_billed_from_the_book_in_force():
     assert (amounts(before), amounts(after)) == (["10.00"], ["2.50"])
 
 
-def test_a_quantity_or_an_amount_beyond_63_bits_is_refused():
-    with pytest.raises(BillIsTooLarge):
-        bill(("logs", 2**63))
-    with pytest.raises(BillIsTooLarge):
-        bill(("net_host", 2**63 - 1))
+@pytest.mark.parametrize(
+    ("usage", "what"),
+    [
+        ([("logs", 2**63)], "logs"),
+        ([("net_host", 2**63 - 1)], "net_host"),
+        ([("report", 10**11 + 1)], "total"),
+        ([used("logs", 1, key=str(number)) for number in range(10_001)], "lines"),
+    ],
+    ids=["quantity", "amount", "total", "lines"],
+)
+def test_what_cannot_be_charged_is_not_billed(usage, what):
+    with pytest.raises(BillIsTooLarge) as refusal:
+        bill(*usage)
+
+    assert refusal.value.details["item"] == what
+
+
+def test_the_largest_bill_is_billed():
+    assert total_of(bill(("report", 10**11))) == 10**17
 
 
 def test_a_line_keeps_its_id_whatever_else_is_on_the_bill():

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from services.billing.intake.batches import Batch, Message
-from services.billing.intake.judging import SAMPLE, Content, Identity, Unacceptable, Workspace, canonical, decode, judge
+from services.billing.intake.judging import SAMPLE, Content, Identity, Judge, Unacceptable, Workspace, WorkspaceDay, canonical, decode
 
 OURS = UUID("01930000-0000-7000-8000-000000000001")
 THEIRS = UUID("01930000-0000-7000-8000-000000000002")
@@ -29,8 +30,8 @@ def cloud_event(*, data: dict[str, Any] | None = None, **attributes: Any) -> byt
     return json.dumps({**event, **attributes}).encode()
 
 
-def judged(raw: bytes) -> tuple[Identity, Content]:
-    return judge(decode(raw), account_id=ACCOUNT, received_at=NOW, workspaces=KNOWN)
+def judged(raw: bytes, workspaces: dict[UUID, Workspace] = KNOWN) -> tuple[WorkspaceDay, Identity, Content]:
+    return Judge(workspaces).judge(decode(raw), account_id=ACCOUNT, received_at=NOW)
 
 
 def refused(raw: bytes) -> str:
@@ -40,19 +41,20 @@ def refused(raw: bytes) -> str:
 
 
 def test_a_good_event_is_a_row_of_the_sites_local_day():
-    identity, content = judged(cloud_event(time="2026-11-22T16:00:00Z", data={"index": "audit", "retention_days": 30}))
+    day, identity, content = judged(cloud_event(time="2026-11-22T16:00:00Z", data={"index": "audit", "retention_days": 30}))
 
-    assert identity == Identity(OURS, date(2026, 11, 23), "agent/1", "e1", SAMPLE)
+    assert day == WorkspaceDay(OURS, date(2026, 11, 23))
+    assert identity == Identity("agent/1", "e1", SAMPLE)
     assert content == Content("logs", datetime(2026, 11, 22, 16, tzinfo=UTC), 5, 30, "audit", None, None)
 
 
 def test_a_time_with_an_offset_is_the_same_instant():
-    identity, content = judged(cloud_event(time="2026-11-23T16:00:00+08:00"))
+    day, _, content = judged(cloud_event(time="2026-11-23T16:00:00+08:00"))
 
-    assert (identity.day, content.hour) == (date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC))
+    assert (day.day, content.hour) == (date(2026, 11, 23), datetime(2026, 11, 23, 8, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("subject", [str(THEIRS), "01930000-0000-7000-8000-0000000000ff"])
+@pytest.mark.parametrize("subject", [str(THEIRS), "01930000-0000-7000-8000-0000000000ff", "w1"])
 def test_somebody_elses_workspace_and_none_at_all_get_the_same_answer(subject: str):
     assert refused(cloud_event(subject=subject)) == "billing.workspace_is_unknown"
 
@@ -64,7 +66,7 @@ def test_a_quantity_is_a_whole_number_that_is_not_negative(quantity: Any):
 
 @pytest.mark.parametrize("quantity", [0, 2**63 - 1])
 def test_the_smallest_and_the_largest_quantity_count(quantity: int):
-    assert judged(cloud_event(data={"quantity": quantity}))[1].quantity == quantity
+    assert judged(cloud_event(data={"quantity": quantity}))[2].quantity == quantity
 
 
 @pytest.mark.parametrize(
@@ -82,12 +84,12 @@ def test_times_that_cannot_be_billed(time: datetime, code: str):
 
 def test_usage_from_before_billing_began_is_refused_and_the_first_hour_counts():
     workspaces = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", datetime(2026, 11, 23, 8, tzinfo=UTC))}
-    first = judge(decode(cloud_event()), account_id=ACCOUNT, received_at=NOW, workspaces=workspaces)
+    first, _, _ = judged(cloud_event(), workspaces)
 
     with pytest.raises(Unacceptable) as refusal:
-        judge(decode(cloud_event(time="2026-11-23T07:00:00Z")), account_id=ACCOUNT, received_at=NOW, workspaces=workspaces)
+        judged(cloud_event(time="2026-11-23T07:00:00Z"), workspaces)
 
-    assert first[0].workspace_id == OURS
+    assert first.workspace_id == OURS
     assert refusal.value.code == "billing.usage_precedes_billing"
 
 
@@ -112,7 +114,7 @@ def test_what_the_catalogue_does_not_know(data: dict[str, Any], code: str):
 @pytest.mark.parametrize(
     "attributes",
     [{"type": "usage.sample.v2"}, {"id": ""}, {"id": 7}, {"source": "x" * 201}, {"time": "yesterday"}, {"time": "2026-11-23T08:00:00"},
-     {"subject": "w1"}, {"specversion": "0.3"}, {"data": None}],
+     {"subject": ""}, {"specversion": "0.3"}, {"data": None}],
 )  # fmt: skip
 def test_an_envelope_that_is_not_a_usage_event_is_refused(attributes: dict[str, Any]):
     raw = json.loads(cloud_event())
@@ -126,15 +128,13 @@ def test_nonsense_is_refused(raw: bytes):
 
 
 def test_a_batch_counts_a_repeat_once_and_names_the_bad_ones():
-    import msgspec
-
     raws = [cloud_event(), cloud_event(), cloud_event(data={"quantity": 6}), cloud_event(id="e2", data={"item": "gold"}), b'{"id": "bad"}']
     message = Message(OURS, ACCOUNT, NOW, [msgspec.Raw(raw) for raw in raws])
     batch = Batch([message])
 
     batch.judge(KNOWN)
 
-    receipt = batch.receipts[OURS]
+    [receipt] = batch.receipts
     assert (receipt.events, receipt.accepted, receipt.repeated) == (5, 1, 1)
     assert sorted((r["index"], r["id"], r["code"]) for r in receipt.refusals) == [
         (2, "e1", "billing.identity_is_reused"),
@@ -145,9 +145,9 @@ def test_a_batch_counts_a_repeat_once_and_names_the_bad_ones():
 
 def test_the_canonical_bytes_of_a_row_have_not_changed():
     """Golden: the digests of every batch ever recorded depend on them."""
-    identity, content = judged(cloud_event(source="größe", data={"item": "trace", "spans": 7}))
+    row = judged(cloud_event(source="größe", data={"item": "trace", "spans": 7}))
 
-    line = canonical(identity, content)
+    line = canonical(*row)
 
     assert line.decode() == (
         '["01930000-0000-7000-8000-000000000001","2026-11-23","größe","e1",1,"trace","2026-11-23T08:00:00Z",5,null,"",7,null]\n'

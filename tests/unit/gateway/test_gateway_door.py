@@ -331,3 +331,97 @@ def test_the_page_of_a_problem_says_its_status(client):
 
 def test_what_a_question_answers_is_what_the_room_said(client, answers):
     assert json.loads(get(client, "/v1/clock").data) == {"now": "2026-11-23T12:00:00Z", "movable": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "who"),
+    [
+        ("/v1/wallet/transfers", {"amount": {"amount": "5.00", "currency": "CNY"}, "reference": "TT-1"}, "operator"),
+        ("/v1/voucher-batches", {"count": 1, "face": {"amount": "5.00", "currency": "CNY"}, "campaign": "x"}, "operator"),
+        ("/v1/vouchers", {"code": "7Q3K-0V5D-M2XA-9TBH"}, "owner"),
+        ("/v1/cards", {"price": {"amount": "100.00", "currency": "CNY"}}, "owner"),
+    ],
+)
+def test_a_write_of_money_without_a_key_is_400(client, rooms, path, body, who):
+    response = post(client, path, body, who=who)
+
+    assert code_of(response) == (400, "gateway.idempotency_key_is_missing")
+    assert [name for name, _, _ in rooms.calls] == ["identity.authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("price", "pointer"),
+    [
+        ({"amount": "1.0000001", "currency": "CNY"}, "/price/amount"),
+        ({"amount": 100, "currency": "CNY"}, "/price/amount"),
+        ({"amount": "1e2", "currency": "CNY"}, "/price/amount"),
+        ({"amount": "100.00", "currency": "EUR"}, "/price/currency"),
+        ({"amount": "-100.00", "currency": "CNY"}, "/price"),
+        ({"amount": "0.00", "currency": "CNY"}, "/price"),
+        ("100.00 CNY", "/price"),
+    ],
+)
+def test_money_that_is_none_is_422_at_its_place(client, rooms, price, pointer):
+    response = post(client, "/v1/cards", {"price": price}, Idempotency_Key="k")
+
+    assert code_of(response) == (422, "kernel.invalid_input")
+    assert response.json["errors"][0]["pointer"].startswith(pointer)
+    assert rooms.called("wallet.buy_card") == []
+
+
+def test_a_machine_acts_in_the_customers_roles_of_its_scope_and_no_others(client, rooms):
+    rooms.answers["wallet", "list_funds"] = {"items": []}
+
+    response = get(client, "/v1/wallet/funds", who="wallet-key")
+
+    (caller,) = rooms.callers_of("wallet.list_funds")
+    assert response.json == {"items": []}
+    assert caller.roles == {"owner", "finance", "viewer"}
+    assert caller.member_id is None
+
+
+def test_nobody_in_particular_may_sign_in_and_identity_is_told_from_where(client, rooms):
+    rooms.answers["identity", "sign_in"] = NotFound("member", "x")
+
+    client.post("/v1/sessions", json={"login": "lin", "password": "x"}, headers={"User-Agent": "curl"})
+
+    (wire,) = rooms.called("identity.sign_in")
+    assert (wire["client_address"], wire["client_program"]) == ("127.0.0.1", "curl")
+    assert rooms.callers_of("identity.sign_in") == [None]
+
+
+def test_two_strangers_with_one_key_do_not_meet(client, rooms):
+    rooms.answers["identity", "sign_in"] = NotFound("member", "x")
+
+    for login in ("lin", "wei", "lin"):
+        client.post("/v1/sessions", json={"login": login, "password": "x"}, headers={"Idempotency-Key": "1"})
+
+    lin, wei, lin_again = (wire["id"] for wire in rooms.called("identity.sign_in"))
+    assert lin == lin_again != wei
+
+
+def test_a_question_may_come_in_a_body_and_needs_no_key(client, rooms):
+    rooms.answers["billing", "estimate"] = NotFound("price book", "x")
+
+    post(client, "/v1/estimates", {"site": "CN1", "currency": "CNY", "usage": [{"item": "logs", "quantity": 5}]})
+
+    (wire,) = rooms.called("billing.estimate")
+    assert "id" not in wire
+    assert wire["usage"][0]["quantity"] == 5
+
+
+@pytest.mark.parametrize("quantity", [-1, 1.5, "5", True, 2**63, None])
+def test_a_quantity_that_is_no_whole_number_is_422_at_its_place(client, rooms, quantity):
+    response = post(client, "/v1/estimates", {"site": "CN1", "currency": "CNY", "usage": [{"item": "logs", "quantity": quantity}]})
+
+    assert code_of(response) == (422, "kernel.invalid_input")
+    assert response.json["errors"][0]["pointer"] == "/usage/0/quantity"
+
+
+def test_a_cursor_that_we_did_not_give_is_the_rooms_to_refuse(client, rooms):
+    rooms.answers["wallet", "list_funds"] = InvalidInput([{"pointer": "/cursor", "detail": "Not a cursor that we gave."}])
+
+    response = get(client, "/v1/wallet/funds?cursor=abc")
+
+    assert code_of(response) == (422, "kernel.invalid_input")
+    assert rooms.called("wallet.list_funds")[0]["cursor"] == "abc"

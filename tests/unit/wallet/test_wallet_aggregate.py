@@ -86,6 +86,15 @@ def test_a_credit_pays_debts_oldest_first_and_says_when_they_are_gone():
     assert wallet.cash_micros == micros("3.00")
 
 
+def test_a_credit_where_nothing_is_owed_clears_nothing():
+    wallet = a_wallet()
+
+    wallet.credit_transfer(yuan("4.00"), reference="TT-1", occurred_at=NOW, at=NOW)
+    give_voucher(wallet, "1.00")
+
+    assert [type(fact).TOPIC for fact in wallet.collect_events()] == ["wallet.cash_credited", "wallet.voucher_activated"]
+
+
 def test_a_debt_paid_in_part_keeps_its_place():
     wallet = a_wallet()
     sms, logs, more_logs = a_line("1.00", vouchers_may_pay=False), a_line("2.00"), a_line("2.00")

@@ -68,6 +68,15 @@ def test_among_funds_of_a_kind_the_earliest_expiry_goes_first():
     assert [share.fund_id for share in allocation.taken] == [soon.fund_id, late.fund_id]
 
 
+def test_an_early_expiry_goes_before_an_early_activation():
+    older = a_fund("card", "1.00", valid_until=NOW + timedelta(days=9), activated_at=NOW - timedelta(days=2))
+    sooner = a_fund("card", "1.00", valid_until=NOW + timedelta(days=1), activated_at=NOW - timedelta(days=1))
+
+    allocation = allocate([a_line("2.00")], [older, sooner], "billing_center")
+
+    assert [share.fund_id for share in allocation.taken] == [sooner.fund_id, older.fund_id]
+
+
 def test_with_the_same_expiry_the_earliest_activation_goes_first():
     younger = a_fund("card", "1.00", activated_at=NOW - timedelta(days=1))
     older = a_fund("card", "1.00", activated_at=NOW - timedelta(days=2))

@@ -1,0 +1,53 @@
+"""What is measured, and what it is held to. A ratio is computed from the medians of one run's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+Figures = dict[str, float]
+
+
+class Script(NamedTuple):
+    """A script and the ways to call it; each call gives figures."""
+
+    name: str
+    calls: tuple[tuple[str, ...], ...]
+    repeats: int = 3
+    with_broker: bool = False
+
+
+class Target(NamedTuple):
+    """A figure computed from those of a script, and the least (or most) it should be; `limit` None is reported only."""
+
+    script: str
+    words: str
+    value: Callable[[Figures], float]
+    limit: float | None = None
+    is_most: bool = False
+    unit: str = "x"
+
+
+SCRIPTS = (
+    Script("ledger", (("raw",), ("default", "64"), ("bare", "64"), ("full", "64"), ("hot", "64"), ("default", "1"), ("bare", "1"))),
+    Script("tailing", ((),)),
+    Script("cold_load", ((),)),
+    Script("intake", ((),)),
+)
+
+TARGETS = (
+    Target("ledger", "durable single-row commits, one connection", lambda f: f["raw"], unit="/s"),
+    Target("ledger", "appends through app.save, 64 callers", lambda f: f["bare_64"], unit="/s"),
+    Target("ledger", "… against the library's default recorder", lambda f: f["bare_64"] / f["default_64"], 15),
+    Target("ledger", "… against raw commits", lambda f: f["bare_64"] / f["raw"], 3),
+    Target("ledger", "with projection row, command-log row and chain, against without", lambda f: f["full_64"] / f["bare_64"], 0.5),
+    Target("ledger", "one hot aggregate against 1,000", lambda f: f["hot_64"] / f["full_64"], 0.8),
+    Target("ledger", "one caller, against the default recorder", lambda f: f["bare_1"] / f["default_1"], 1.3),
+    Target("tailing", "8 processes write: events a tailing reader missed", lambda f: f["missed"], 0, is_most=True, unit=""),
+    Target("tailing", "… holes it saw", lambda f: f["holes"], 0, is_most=True, unit=""),
+    Target("tailing", "… appends", lambda f: f["per_s"], unit="/s"),
+    Target("cold_load", "load + count + save, cold, 10,000 past events against 10", lambda f: f["long_per_s"] / f["short_per_s"], 0.8),
+    Target("intake", "pre-encoded binary COPY into the same table", lambda f: f["copy"], unit="/s"),
+    Target("intake", "work off, all new, against that COPY", lambda f: f["new"] / f["copy"], 0.4),
+    Target("intake", "work off, all repeats, against that COPY", lambda f: f["repeats"] / f["copy"], 0.25),
+)
