@@ -1,0 +1,11 @@
+"""The routes, a module a room: each a table of path, shape, view and the method that is called."""
+
+from gateway.api.audit import AUDIT
+from gateway.api.billing import BILLING
+from gateway.api.identity import IDENTITY
+from gateway.api.settlement import SETTLEMENT
+from gateway.api.tickets import TICKETS
+from gateway.api.usage import USAGE
+from gateway.api.wallet import WALLET
+
+BLUEPRINTS = (IDENTITY, SETTLEMENT, BILLING, USAGE, WALLET, TICKETS, AUDIT)

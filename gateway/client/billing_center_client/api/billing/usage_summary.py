@@ -1,0 +1,279 @@
+import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.usage_summary_view import UsageSummaryView
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    workspace_id: UUID,
+    *,
+    account_id: UUID | Unset = UNSET,
+    from_day: datetime.date,
+    to_day: datetime.date,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_account_id: str | Unset = UNSET
+    if not isinstance(account_id, Unset):
+        json_account_id = str(account_id)
+    params["account_id"] = json_account_id
+
+    json_from_day = from_day.isoformat()
+    params["from_day"] = json_from_day
+
+    json_to_day = to_day.isoformat()
+    params["to_day"] = json_to_day
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/workspaces/{workspace_id}/usage".format(
+            workspace_id=quote(str(workspace_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | UsageSummaryView | None:
+    if response.status_code == 200:
+        response_200 = UsageSummaryView.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 502:
+        response_502 = Problem.from_dict(response.json())
+
+        return response_502
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if response.status_code == 504:
+        response_504 = Problem.from_dict(response.json())
+
+        return response_504
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | UsageSummaryView]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    workspace_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    from_day: datetime.date,
+    to_day: datetime.date,
+) -> Response[Problem | UsageSummaryView]:
+    """What has a workspace used, by day and line? At most 62 days at a time.
+
+     What has a workspace used, by day and line? At most 62 days at a time.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `usage:read`.
+
+    Args:
+        workspace_id (UUID):
+        account_id (UUID | Unset):
+        from_day (datetime.date):
+        to_day (datetime.date):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | UsageSummaryView]
+    """
+
+    kwargs = _get_kwargs(
+        workspace_id=workspace_id,
+        account_id=account_id,
+        from_day=from_day,
+        to_day=to_day,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    workspace_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    from_day: datetime.date,
+    to_day: datetime.date,
+) -> Problem | UsageSummaryView | None:
+    """What has a workspace used, by day and line? At most 62 days at a time.
+
+     What has a workspace used, by day and line? At most 62 days at a time.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `usage:read`.
+
+    Args:
+        workspace_id (UUID):
+        account_id (UUID | Unset):
+        from_day (datetime.date):
+        to_day (datetime.date):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | UsageSummaryView
+    """
+
+    return sync_detailed(
+        workspace_id=workspace_id,
+        client=client,
+        account_id=account_id,
+        from_day=from_day,
+        to_day=to_day,
+    ).parsed
+
+
+async def asyncio_detailed(
+    workspace_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    from_day: datetime.date,
+    to_day: datetime.date,
+) -> Response[Problem | UsageSummaryView]:
+    """What has a workspace used, by day and line? At most 62 days at a time.
+
+     What has a workspace used, by day and line? At most 62 days at a time.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `usage:read`.
+
+    Args:
+        workspace_id (UUID):
+        account_id (UUID | Unset):
+        from_day (datetime.date):
+        to_day (datetime.date):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | UsageSummaryView]
+    """
+
+    kwargs = _get_kwargs(
+        workspace_id=workspace_id,
+        account_id=account_id,
+        from_day=from_day,
+        to_day=to_day,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    workspace_id: UUID,
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    from_day: datetime.date,
+    to_day: datetime.date,
+) -> Problem | UsageSummaryView | None:
+    """What has a workspace used, by day and line? At most 62 days at a time.
+
+     What has a workspace used, by day and line? At most 62 days at a time.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `usage:read`.
+
+    Args:
+        workspace_id (UUID):
+        account_id (UUID | Unset):
+        from_day (datetime.date):
+        to_day (datetime.date):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | UsageSummaryView
+    """
+
+    return (
+        await asyncio_detailed(
+            workspace_id=workspace_id,
+            client=client,
+            account_id=account_id,
+            from_day=from_day,
+            to_day=to_day,
+        )
+    ).parsed

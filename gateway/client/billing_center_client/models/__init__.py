@@ -1,0 +1,319 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .about_shape import AboutShape
+from .account_opened_view import AccountOpenedView
+from .account_opened_view_kind import AccountOpenedViewKind
+from .account_total_view import AccountTotalView
+from .account_total_view_type import AccountTotalViewType
+from .account_view import AccountView
+from .account_view_kind import AccountViewKind
+from .activate_voucher_body import ActivateVoucherBody
+from .answer_ticket_body import AnswerTicketBody
+from .api_key_view import ApiKeyView
+from .api_keys_view import ApiKeysView
+from .arrears_view import ArrearsView
+from .assign_ticket_body import AssignTicketBody
+from .balance_view import BalanceView
+from .bill_line_view import BillLineView
+from .bill_settlement_view import BillSettlementView
+from .bill_settlement_view_state import BillSettlementViewState
+from .bill_summary import BillSummary
+from .bill_summary_kind import BillSummaryKind
+from .bill_summary_page import BillSummaryPage
+from .bill_summary_state import BillSummaryState
+from .bill_view import BillView
+from .bill_view_kind import BillViewKind
+from .bill_view_state import BillViewState
+from .bind_workspace_body import BindWorkspaceBody
+from .bind_workspace_body_method import BindWorkspaceBodyMethod
+from .bind_workspace_body_plan import BindWorkspaceBodyPlan
+from .book_status_view import BookStatusView
+from .book_status_view_book import BookStatusViewBook
+from .buy_card_body import BuyCardBody
+from .card_view import CardView
+from .change_roles_body import ChangeRolesBody
+from .clock_moved_view import ClockMovedView
+from .clock_view import ClockView
+from .close_days_body import CloseDaysBody
+from .close_days_body_site_type_1 import CloseDaysBodySiteType1
+from .close_days_body_site_type_2_type_1 import CloseDaysBodySiteType2Type1
+from .close_days_body_site_type_3_type_1 import CloseDaysBodySiteType3Type1
+from .close_problem import CloseProblem
+from .close_problem_details import CloseProblemDetails
+from .close_view import CloseView
+from .close_view_state import CloseViewState
+from .code_sent_view import CodeSentView
+from .conversation_view import ConversationView
+from .create_workspace_body import CreateWorkspaceBody
+from .create_workspace_body_method import CreateWorkspaceBodyMethod
+from .create_workspace_body_plan import CreateWorkspaceBodyPlan
+from .credit_transfer_body import CreditTransferBody
+from .credit_view import CreditView
+from .difference_view import DifferenceView
+from .done_view import DoneView
+from .error_place import ErrorPlace
+from .estimate_body import EstimateBody
+from .estimate_body_currency import EstimateBodyCurrency
+from .estimate_body_site import EstimateBodySite
+from .estimate_view import EstimateView
+from .estimated_usage import EstimatedUsage
+from .estimated_usage_item import EstimatedUsageItem
+from .evidence_view import EvidenceView
+from .examination_view import ExaminationView
+from .examination_view_checked import ExaminationViewChecked
+from .examination_view_kind import ExaminationViewKind
+from .examination_view_positions import ExaminationViewPositions
+from .examination_view_state import ExaminationViewState
+from .explanation_view import ExplanationView
+from .fund_balance_view import FundBalanceView
+from .fund_balance_view_kind import FundBalanceViewKind
+from .fund_view import FundView
+from .fund_view_kind import FundViewKind
+from .fund_view_page import FundViewPage
+from .fund_view_status import FundViewStatus
+from .grant_view import GrantView
+from .issue_api_key_body import IssueApiKeyBody
+from .issue_vouchers_body import IssueVouchersBody
+from .issue_vouchers_body_kind import IssueVouchersBodyKind
+from .issued_api_key_view import IssuedApiKeyView
+from .list_all_tickets_state import ListAllTicketsState
+from .list_all_tickets_type import ListAllTicketsType
+from .list_bills_state import ListBillsState
+from .list_funds_kind import ListFundsKind
+from .list_funds_status import ListFundsStatus
+from .list_tickets_state import ListTicketsState
+from .list_tickets_type import ListTicketsType
+from .list_workspaces_state import ListWorkspacesState
+from .mailbox_view import MailboxView
+from .member_view import MemberView
+from .member_view_language import MemberViewLanguage
+from .members_view import MembersView
+from .message_view import MessageView
+from .message_view_channel import MessageViewChannel
+from .money import Money
+from .money_currency import MoneyCurrency
+from .move_clock_body import MoveClockBody
+from .movement_view import MovementView
+from .movement_view_kind import MovementViewKind
+from .movement_view_page import MovementViewPage
+from .owed_share_view import OwedShareView
+from .paid_share_view import PaidShareView
+from .payment_view import PaymentView
+from .payment_view_kind import PaymentViewKind
+from .payment_view_page import PaymentViewPage
+from .payment_view_paid import PaymentViewPaid
+from .price_book_of_currency import PriceBookOfCurrency
+from .price_book_of_region import PriceBookOfRegion
+from .price_book_view import PriceBookView
+from .price_books_view import PriceBooksView
+from .price_view import PriceView
+from .problem import Problem
+from .problem_details import ProblemDetails
+from .rate_ticket_body import RateTicketBody
+from .redeem_operator_link_body import RedeemOperatorLinkBody
+from .refused_event_view import RefusedEventView
+from .register_body import RegisterBody
+from .register_body_currency import RegisterBodyCurrency
+from .register_body_language import RegisterBodyLanguage
+from .reply_to_ticket_body import ReplyToTicketBody
+from .request_code_body import RequestCodeBody
+from .request_code_body_language import RequestCodeBodyLanguage
+from .request_code_body_purpose import RequestCodeBodyPurpose
+from .revoked_api_key_view import RevokedApiKeyView
+from .roles_view import RolesView
+from .rotate_api_key_body import RotateApiKeyBody
+from .session_view import SessionView
+from .sessions_view import SessionsView
+from .sign_in_body import SignInBody
+from .signed_in_view import SignedInView
+from .signed_in_view_kind import SignedInViewKind
+from .start_replay_body import StartReplayBody
+from .start_replay_body_book import StartReplayBodyBook
+from .statement_of_kind import StatementOfKind
+from .status_view import StatusView
+from .submit_ticket_body import SubmitTicketBody
+from .submit_ticket_body_type import SubmitTicketBodyType
+from .terms_view import TermsView
+from .terms_view_currency import TermsViewCurrency
+from .terms_view_default_retentions import TermsViewDefaultRetentions
+from .ticket_status_view import TicketStatusView
+from .ticket_status_view_state import TicketStatusViewState
+from .ticket_view import TicketView
+from .ticket_view_page import TicketViewPage
+from .ticket_view_state import TicketViewState
+from .ticket_view_type import TicketViewType
+from .tickets_message_view import TicketsMessageView
+from .tickets_message_view_side import TicketsMessageViewSide
+from .trial_balance_view import TrialBalanceView
+from .usage_accepted_view import UsageAcceptedView
+from .usage_data import UsageData
+from .usage_event import UsageEvent
+from .usage_event_specversion import UsageEventSpecversion
+from .usage_line_view import UsageLineView
+from .usage_receipt_view import UsageReceiptView
+from .usage_summary_view import UsageSummaryView
+from .voucher_batch_view import VoucherBatchView
+from .voucher_view import VoucherView
+from .workspace_view import WorkspaceView
+from .workspace_view_page import WorkspaceViewPage
+from .workspace_view_state import WorkspaceViewState
+
+__all__ = (
+    "AboutShape",
+    "AccountOpenedView",
+    "AccountOpenedViewKind",
+    "AccountTotalView",
+    "AccountTotalViewType",
+    "AccountView",
+    "AccountViewKind",
+    "ActivateVoucherBody",
+    "AnswerTicketBody",
+    "ApiKeyView",
+    "ApiKeysView",
+    "ArrearsView",
+    "AssignTicketBody",
+    "BalanceView",
+    "BillLineView",
+    "BillSettlementView",
+    "BillSettlementViewState",
+    "BillSummary",
+    "BillSummaryKind",
+    "BillSummaryPage",
+    "BillSummaryState",
+    "BillView",
+    "BillViewKind",
+    "BillViewState",
+    "BindWorkspaceBody",
+    "BindWorkspaceBodyMethod",
+    "BindWorkspaceBodyPlan",
+    "BookStatusView",
+    "BookStatusViewBook",
+    "BuyCardBody",
+    "CardView",
+    "ChangeRolesBody",
+    "ClockMovedView",
+    "ClockView",
+    "CloseDaysBody",
+    "CloseDaysBodySiteType1",
+    "CloseDaysBodySiteType2Type1",
+    "CloseDaysBodySiteType3Type1",
+    "CloseProblem",
+    "CloseProblemDetails",
+    "CloseView",
+    "CloseViewState",
+    "CodeSentView",
+    "ConversationView",
+    "CreateWorkspaceBody",
+    "CreateWorkspaceBodyMethod",
+    "CreateWorkspaceBodyPlan",
+    "CreditTransferBody",
+    "CreditView",
+    "DifferenceView",
+    "DoneView",
+    "ErrorPlace",
+    "EstimateBody",
+    "EstimateBodyCurrency",
+    "EstimateBodySite",
+    "EstimateView",
+    "EstimatedUsage",
+    "EstimatedUsageItem",
+    "EvidenceView",
+    "ExaminationView",
+    "ExaminationViewChecked",
+    "ExaminationViewKind",
+    "ExaminationViewPositions",
+    "ExaminationViewState",
+    "ExplanationView",
+    "FundBalanceView",
+    "FundBalanceViewKind",
+    "FundView",
+    "FundViewKind",
+    "FundViewPage",
+    "FundViewStatus",
+    "GrantView",
+    "IssueApiKeyBody",
+    "IssueVouchersBody",
+    "IssueVouchersBodyKind",
+    "IssuedApiKeyView",
+    "ListAllTicketsState",
+    "ListAllTicketsType",
+    "ListBillsState",
+    "ListFundsKind",
+    "ListFundsStatus",
+    "ListTicketsState",
+    "ListTicketsType",
+    "ListWorkspacesState",
+    "MailboxView",
+    "MemberView",
+    "MemberViewLanguage",
+    "MembersView",
+    "MessageView",
+    "MessageViewChannel",
+    "Money",
+    "MoneyCurrency",
+    "MoveClockBody",
+    "MovementView",
+    "MovementViewKind",
+    "MovementViewPage",
+    "OwedShareView",
+    "PaidShareView",
+    "PaymentView",
+    "PaymentViewKind",
+    "PaymentViewPage",
+    "PaymentViewPaid",
+    "PriceBookOfCurrency",
+    "PriceBookOfRegion",
+    "PriceBookView",
+    "PriceBooksView",
+    "PriceView",
+    "Problem",
+    "ProblemDetails",
+    "RateTicketBody",
+    "RedeemOperatorLinkBody",
+    "RefusedEventView",
+    "RegisterBody",
+    "RegisterBodyCurrency",
+    "RegisterBodyLanguage",
+    "ReplyToTicketBody",
+    "RequestCodeBody",
+    "RequestCodeBodyLanguage",
+    "RequestCodeBodyPurpose",
+    "RevokedApiKeyView",
+    "RolesView",
+    "RotateApiKeyBody",
+    "SessionView",
+    "SessionsView",
+    "SignInBody",
+    "SignedInView",
+    "SignedInViewKind",
+    "StartReplayBody",
+    "StartReplayBodyBook",
+    "StatementOfKind",
+    "StatusView",
+    "SubmitTicketBody",
+    "SubmitTicketBodyType",
+    "TermsView",
+    "TermsViewCurrency",
+    "TermsViewDefaultRetentions",
+    "TicketStatusView",
+    "TicketStatusViewState",
+    "TicketView",
+    "TicketViewPage",
+    "TicketViewState",
+    "TicketViewType",
+    "TicketsMessageView",
+    "TicketsMessageViewSide",
+    "TrialBalanceView",
+    "UsageAcceptedView",
+    "UsageData",
+    "UsageEvent",
+    "UsageEventSpecversion",
+    "UsageLineView",
+    "UsageReceiptView",
+    "UsageSummaryView",
+    "VoucherBatchView",
+    "VoucherView",
+    "WorkspaceView",
+    "WorkspaceViewPage",
+    "WorkspaceViewState",
+)

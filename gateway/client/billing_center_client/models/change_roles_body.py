@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="ChangeRolesBody")
+
+
+@_attrs_define
+class ChangeRolesBody:
+    """
+    Attributes:
+        roles (list[str]):
+    """
+
+    roles: list[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        roles = self.roles
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "roles": roles,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        roles = cast(list[str], d.pop("roles"))
+
+        change_roles_body = cls(
+            roles=roles,
+        )
+
+        return change_roles_body

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class PaymentViewPaid(StrEnum):
+    AS_DEBT = "as_debt"
+    AT_CHARGE = "at_charge"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class TicketsMessageViewSide(StrEnum):
+    CUSTOMER = "customer"
+    SUPPORT = "support"
+
+    def __str__(self) -> str:
+        return str(self.value)

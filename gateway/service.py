@@ -1,0 +1,73 @@
+"""The gateway's Nameko service: every request goes to the Flask application, which runs in the worker's greenthread."""
+
+from __future__ import annotations
+
+from logging import getLogger
+from typing import Any, Final
+
+from eventlet import wsgi
+from nameko.extensions import DependencyProvider
+from nameko.web.handlers import HttpRequestHandler
+from nameko.web.server import HttpOnlyProtocol, WebServer
+from werkzeug.wrappers import Request, Response
+
+APP: Final = "bc.app"
+"""Where the container's configuration holds the Flask application."""
+
+METHODS: Final = "GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS,TRACE"
+SILENCE_S: Final = 30
+"""How long a client may send nothing in the middle of a request, or between two, before it is cut off: it would hold a worker."""
+
+
+class Server(WebServer):  # type: ignore[misc]  # Nameko is untyped
+    """Nameko's server, which would wait for a silent client for ever and log every request as a line of text."""
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = HttpOnlyProtocol, debug: bool = False) -> wsgi.Server:
+        log = getLogger("gateway.http")
+        return wsgi.Server(
+            sock,
+            sock.getsockname(),
+            wsgi_app,
+            protocol=protocol,
+            debug=debug,
+            log=log,
+            log_output=False,
+            socket_timeout=SILENCE_S,
+            keepalive=SILENCE_S,
+        )
+
+
+class Http(HttpRequestHandler):  # type: ignore[misc]  # Nameko is untyped
+    """`@http(methods, url)` on our server."""
+
+    server = Server()
+
+
+http = Http.decorator
+
+
+class FlaskApp(DependencyProvider):  # type: ignore[misc]  # Nameko is untyped
+    """Hands out the application of the container's configuration."""
+
+    def setup(self) -> None:
+        self.app = self.container.config[APP]
+
+    def get_dependency(self, worker_ctx: Any) -> Any:
+        return self.app
+
+
+class GatewayService:
+    """One entrypoint; the routes are Flask's."""
+
+    name = "gateway"
+    app = FlaskApp()
+
+    @http(METHODS, "/")
+    @http(METHODS, "/<path:path>")
+    def door(self, request: Request, path: str = "") -> Response:
+        return Response.from_app(self.app, _told_where_it_ends(request.environ))
+
+
+def _told_where_it_ends(environ: dict[str, Any]) -> dict[str, Any]:
+    """A body in chunks ends where eventlet says; without this mark Werkzeug takes it for empty."""
+    return {**environ, "wsgi.input_terminated": "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()}

@@ -1,0 +1,58 @@
+"""Identity's domain: accounts, the test clock, refusals. Pure: time and ids are arguments."""
+
+from services.identity.domain.accounts import (
+    CUSTOMER_ROLES,
+    NO_CURRENCY,
+    OPERATOR_ROLES,
+    OPERATORS_ID,
+    SCOPES,
+    Account,
+    ApiKey,
+    Kind,
+    Member,
+)
+from services.identity.domain.clock import TEST_CLOCK_ID, TestClock
+from services.identity.domain.refusals import (
+    TAKEN,
+    ApiKeyIsRevoked,
+    CredentialIsUnknown,
+    CredentialsAreWrong,
+    EmailIsTaken,
+    MailboxIsNotLocal,
+    OperatorLinkIsInvalid,
+    OperatorsHaveNoKeys,
+    PhoneIsTaken,
+    RoleIsIndispensable,
+    RoleIsUnknown,
+    ScopeIsUnknown,
+    TooManyApiKeys,
+    UsernameIsTaken,
+)
+
+__all__ = [
+    "CUSTOMER_ROLES",
+    "NO_CURRENCY",
+    "OPERATORS_ID",
+    "OPERATOR_ROLES",
+    "SCOPES",
+    "TAKEN",
+    "TEST_CLOCK_ID",
+    "Account",
+    "ApiKey",
+    "ApiKeyIsRevoked",
+    "CredentialIsUnknown",
+    "CredentialsAreWrong",
+    "EmailIsTaken",
+    "Kind",
+    "MailboxIsNotLocal",
+    "Member",
+    "OperatorLinkIsInvalid",
+    "OperatorsHaveNoKeys",
+    "PhoneIsTaken",
+    "RoleIsIndispensable",
+    "RoleIsUnknown",
+    "ScopeIsUnknown",
+    "TestClock",
+    "TooManyApiKeys",
+    "UsernameIsTaken",
+]

@@ -1,0 +1,107 @@
+"""Batches of usage and a real broker: stored when confirmed, refused when full or blocked, and well again afterwards."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from kombu import Connection
+
+from gateway.intake import DEAD, INTAKE, BrokerPublisher, IntakeIsBlocked, IntakeIsFull
+
+
+@pytest.fixture
+def publisher(amqp_vhost):
+    publisher = BrokerPublisher(amqp_vhost)
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def channel(amqp_vhost):
+    with Connection(amqp_vhost) as connection:
+        yield connection.default_channel
+
+
+def test_a_batch_is_stored_when_publish_returns(publisher, channel):
+    publisher.publish(b'{"events":[]}', message_id="receipt-1")
+
+    message = channel.basic_get(INTAKE.name)
+    assert message.body == '{"events":[]}'
+    assert message.properties["message_id"] == "receipt-1"
+    assert message.properties["delivery_mode"] == 2
+
+
+def test_what_is_rejected_for_good_is_kept_apart(publisher, channel):
+    publisher.publish(b"poison", message_id="receipt-1")
+
+    channel.basic_reject(channel.basic_get(INTAKE.name).delivery_tag, requeue=False)
+
+    assert eventually_in(channel, DEAD.name).body == "poison"
+
+
+def test_a_full_queue_refuses_and_takes_again_when_there_is_room(publisher, channel, rabbitmq_server, amqp_vhost):
+    publisher.publish(b"first", message_id="first")
+    small(rabbitmq_server, amqp_vhost)
+
+    with pytest.raises(IntakeIsFull):
+        fill(publisher)
+    channel.queue_purge(INTAKE.name)
+    publisher.publish(b"again", message_id="again")
+
+    assert channel.basic_get(INTAKE.name).properties["message_id"] == "again"
+
+
+def test_a_blocked_broker_refuses_at_once_and_takes_again_when_it_can(publisher, channel, rabbitmq_server):
+    publisher.publish(b"before", message_id="before")
+    rabbitmq_server.node.ctl("set_vm_memory_high_watermark", "0.00001")
+    try:
+        with pytest.raises(IntakeIsBlocked):
+            publisher.publish(b"meanwhile", message_id="meanwhile")
+    finally:
+        rabbitmq_server.node.ctl("set_vm_memory_high_watermark", "0.4")
+
+    publisher.publish(b"after", message_id="after")
+
+    assert stored(channel)[-1] == "after"
+
+
+def test_a_connection_that_broke_is_replaced_without_the_client_noticing(publisher, channel, rabbitmq_server):
+    publisher.publish(b"before", message_id="before")
+    for link in publisher._idle:
+        link._connection.transport.close_connection(link._connection.connection)
+
+    publisher.publish(b"after", message_id="after")
+
+    assert stored(channel) == ["before", "after"]
+
+
+def test_where_no_broker_is_the_batch_is_refused(amqp_vhost):
+    nowhere = BrokerPublisher(urlsplit(amqp_vhost)._replace(netloc="guest:guest@127.0.0.1:1").geturl())
+
+    with pytest.raises(IntakeIsBlocked):
+        nowhere.publish(b"x", message_id="x")
+
+
+def small(rabbitmq_server, amqp_vhost):
+    vhost = urlsplit(amqp_vhost).path.lstrip("/")
+    rabbitmq_server.node.ctl("set_policy", "-p", vhost, "small", "^usage.intake$", '{"max-length":3}', "--apply-to", "queues")
+
+
+def fill(publisher):
+    for number in range(1000):
+        publisher.publish(b"x", message_id=str(number))
+
+
+def stored(channel):
+    ids = []
+    while message := channel.basic_get(INTAKE.name):
+        ids.append(message.properties["message_id"])
+    return ids
+
+
+def eventually_in(channel, queue):
+    for _ in range(1000):
+        if message := channel.basic_get(queue):
+            return message
+    raise AssertionError(f"nothing came to {queue}")
