@@ -33,6 +33,7 @@ SCRIPTS = (
     Script("tailing", ((),)),
     Script("cold_load", ((),)),
     Script("intake", ((),)),
+    Script("closing", ((),)),
 )
 
 TARGETS = (
@@ -49,5 +50,6 @@ TARGETS = (
     Target("cold_load", "load + count + save, cold, 10,000 past events against 10", lambda f: f["long_per_s"] / f["short_per_s"], 0.8),
     Target("intake", "pre-encoded binary COPY into the same table", lambda f: f["copy"], unit="/s"),
     Target("intake", "work off, all new, against that COPY", lambda f: f["new"] / f["copy"], 0.4),
+    Target("closing", "bills closed from hourly samples of 12 items", lambda f: f["bills_per_s"], 500, unit="/s"),
     Target("intake", "work off, all repeats, against that COPY", lambda f: f["repeats"] / f["copy"], 0.25),
 )

@@ -13,7 +13,8 @@ from uuid import UUID
 import msgspec
 
 from services.billing.calendar import day_of
-from services.billing.catalogue import ITEMS
+from services.billing.catalogue import ITEMS, Region
+from services.billing.pricebook import book_for
 
 SAMPLE, RETRACTION = 1, 2
 OLDEST: Final = timedelta(days=400)
@@ -53,6 +54,8 @@ class Workspace(NamedTuple):
     account_id: UUID
     zone: str
     billable_from: datetime
+    region: Region
+    currency: str
 
 
 class WorkspaceDay(NamedTuple):
@@ -132,14 +135,15 @@ class Judge:
             raise Unacceptable("usage_is_from_the_future", "time is more than an hour after receipt")
         if time < received_at - OLDEST:
             raise Unacceptable("usage_is_too_old", "time is more than 400 days before receipt")
-        return place.day, Identity(event.source, event.id, _KINDS[event.type]), _content(event)
+        return place.day, Identity(event.source, event.id, _KINDS[event.type]), _content(event, place)
 
     def _place(self, subject: str, time: datetime) -> _Place:
         workspace_id = workspace_named(subject)
         workspace = self._workspaces.get(workspace_id) if workspace_id else None
         if workspace_id is None or workspace is None:
-            return _Place(None, WorkspaceDay(UUID(int=0), time.date()), None)
-        return _Place(workspace.account_id, WorkspaceDay(workspace_id, day_of(time, workspace.zone)), _unbillable(time, workspace))
+            return _NOWHERE
+        day = WorkspaceDay(workspace_id, day_of(time, workspace.zone))
+        return _Place(workspace.account_id, day, workspace.region, workspace.currency, _unbillable(time, workspace))
 
 
 class _Place(NamedTuple):
@@ -147,7 +151,12 @@ class _Place(NamedTuple):
 
     account_id: UUID | None
     day: WorkspaceDay
+    region: Region
+    currency: str
     unbillable: Unacceptable | None
+
+
+_NOWHERE: Final = _Place(None, WorkspaceDay(UUID(int=0), date.min), "CN", "", None)
 
 
 def _unbillable(time: datetime, workspace: Workspace) -> Unacceptable | None:
@@ -167,9 +176,10 @@ def workspace_named(subject: str) -> UUID | None:
         return None
 
 
-def _content(event: Reported) -> Content:
+def _content(event: Reported, place: _Place) -> Content:
     data = event.data
     why = _mismatch(data.item, data.retention_days, data.index is None, data.rule is None, data.spans is None, data.rum_events is None)
+    why = why or _unsold(data.item, data.retention_days, place.region, place.currency, place.day.day)
     if why is not None:
         raise why
     key = data.index or data.rule or ""
@@ -191,9 +201,17 @@ def _mismatch(
     return Unacceptable("field_is_not_of_this_item", f"{code} has no {', '.join(strange)}") if strange else None
 
 
+@lru_cache(maxsize=16_384)
+def _unsold(code: str, retention_days: int | None, region: Region, currency: str, day: date) -> Unacceptable | None:
+    """Why an item of the catalogue is not sold there on that day (decision 27)."""
+    if book_for(day).sells(code, retention_days or ITEMS[code].default_retention_days, region=region, currency=currency):
+        return None
+    return Unacceptable("no_price_for_item", f"{code} has no price in {currency} for the region {region}")
+
+
 def canonical(day: WorkspaceDay, identity: Identity, content: Content) -> bytes:
     """A row's bytes for digests: a JSON array, one line, the same from any JSON library without spaces and with characters unescaped."""
     return _line.encode((*day, *identity, *content)) + b"\n"
 
 
-_line: Final[Any] = msgspec.json.Encoder()
+_line: Final = msgspec.json.Encoder()

@@ -64,9 +64,14 @@ class UsageLedger:
     def workspaces(self, ids: Collection[UUID]) -> dict[UUID, Workspace]:
         """Those of the ids that we know."""
         rows = self._database.all(
-            "select workspace_id, account_id, zone, billable_from from workspace_terms where workspace_id = any(%s)", (list(ids),)
+            """
+            select workspace_id, account_id, zone, billable_from, region, currency
+            from workspace_terms
+            where workspace_id = any(%s)
+            """,
+            (list(ids),),
         )
-        return {row["workspace_id"]: Workspace(row["account_id"], row["zone"], row["billable_from"]) for row in rows}
+        return {row.pop("workspace_id"): Workspace(**row) for row in rows}
 
     def receipts_among(self, ids: Collection[UUID]) -> set[UUID]:
         """Those of the ids whose messages are done already."""

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
-import pika
-import pika.exceptions
+import pika  # type: ignore[import-untyped]
+import pika.exceptions  # type: ignore[import-untyped]
 
 from services.billing.intake.batches import Message, work_off
 from services.billing.intake.ledger import UsageLedger

@@ -19,7 +19,7 @@ ACCOUNT = UUID("01930000-0000-7000-8000-00000000000a")
 SOMEBODY = UUID("01930000-0000-7000-8000-00000000000b")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 START = datetime(2025, 1, 1, 16, tzinfo=UTC)
-KNOWN = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", START), THEIRS: Workspace(SOMEBODY, "Asia/Shanghai", START)}
+KNOWN = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", START, "CN", "CNY"), THEIRS: Workspace(SOMEBODY, "Asia/Shanghai", START, "CN", "CNY")}
 
 
 def cloud_event(*, data: dict[str, Any] | None = None, **attributes: Any) -> bytes:
@@ -83,7 +83,7 @@ def test_times_that_cannot_be_billed(time: datetime, code: str):
 
 
 def test_usage_from_before_billing_began_is_refused_and_the_first_hour_counts():
-    workspaces = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", datetime(2026, 11, 23, 8, tzinfo=UTC))}
+    workspaces = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", datetime(2026, 11, 23, 8, tzinfo=UTC), "CN", "CNY")}
     first, _, _ = judged(cloud_event(), workspaces)
 
     with pytest.raises(Unacceptable) as refusal:
@@ -125,6 +125,17 @@ def test_an_envelope_that_is_not_a_usage_event_is_refused(attributes: dict[str, 
 @pytest.mark.parametrize("raw", [b"{", b"[]", b"7", b'"\xff"', b"null"])
 def test_nonsense_is_refused(raw: bytes):
     assert refused(raw) == "billing.event_is_malformed"
+
+
+def test_what_has_no_price_there_is_refused_and_not_left_to_block_the_days_bill():
+    in_dollars = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", START, "CN", "USD")}
+    sms = cloud_event(data={"item": "sms"})
+
+    with pytest.raises(Unacceptable) as refusal:
+        judged(sms, in_dollars)
+
+    assert refusal.value.code == "billing.no_price_for_item"
+    assert judged(sms)[2].item == "sms"
 
 
 def test_a_batch_counts_a_repeat_once_and_names_the_bad_ones():
