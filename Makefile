@@ -10,7 +10,7 @@ READY  := $(VENV)/ready-for-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sy
 STACK  := $(PY) -W ignore -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint bench doctor audit operator lock clean
+.PHONY: help demo run test lint client bench doctor audit operator lock clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ test: $(READY) ## Run the tests (T=tests/unit/wallet for some of them)
 
 lint: $(READY) ## Check style, types and who imports whom
 	@$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports
+
+client: $(READY) ## Generate gateway/client anew, after a change of the API
+	@$(PY) -m gateway.generate_client
 
 bench: $(READY) ## Measure, and write tests/benchmarks/RESULTS.md (ARGS=... for some of it)
 	@$(PY) -m tests.benchmarks $(ARGS)

@@ -14,9 +14,6 @@ import msgspec
 GATEWAY: Final = "gateway"
 """The one process that speaks for people; what it signs is checked for roles and ownership besides."""
 
-ACCOUNT_ROLES: Final = frozenset({"owner", "finance", "viewer"})
-"""Roles of an account's own members."""
-
 OPERATOR_ROLES: Final = frozenset({"operator", "finance_operator", "support", "partner", "auditor"})
 """Roles of those who run the platform: they may name any account."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from services.kernel.errors import CallerIsNotTrusted, NotAllowed, NotFound
-from services.kernel.rpc.callers import ACCOUNT_ROLES, Caller
+from services.kernel.rpc.callers import Caller
 from services.kernel.rpc.signing import Verifier, canonical
 from services.kernel.schemas import dump_as, load
 
@@ -32,7 +32,7 @@ class Contract:
         caller = verifier.verify(token, target=target, request=canonical(request))
         if caller.room not in self.callers:
             raise CallerIsNotTrusted()
-        if caller.is_gateway and self.roles is not None and not _is_among(caller, self.roles):
+        if caller.is_gateway and self.roles is not None and self.roles.isdisjoint(caller.roles):
             raise NotAllowed()
         return caller
 
@@ -51,8 +51,3 @@ class Contract:
         if self.reply is not None and view is not None and not isinstance(view, dict):
             view = dump_as(self.reply, view)
         return msgspec.json.encode(view)
-
-
-def _is_among(caller: Caller, roles: frozenset[str]) -> bool:
-    """People have roles. An account's machine has scopes, which the door has checked: it may what some member of its account may."""
-    return not roles.isdisjoint(caller.roles) or (bool(caller.scopes) and not roles.isdisjoint(ACCOUNT_ROLES))

@@ -10,17 +10,31 @@ from kombu import Connection
 from gateway.intake import DEAD, INTAKE, BrokerPublisher, IntakeIsBlocked, IntakeIsFull
 
 
+@pytest.fixture(scope="module")
+def vhost(rabbitmq_server):
+    """A virtual host of these tests' own: the queue's name is fixed."""
+    if rabbitmq_server.node is None:
+        pytest.skip("BC_AMQP_URL is set, and a virtual host cannot be made through AMQP")
+    name = rabbitmq_server.unique("intake")
+    yield rabbitmq_server.node.add_vhost(name)
+    rabbitmq_server.node.ctl("delete_vhost", name)
+
+
 @pytest.fixture
-def publisher(amqp_vhost):
-    publisher = BrokerPublisher(amqp_vhost)
+def publisher(vhost):
+    publisher = BrokerPublisher(vhost)
     yield publisher
     publisher.close()
 
 
 @pytest.fixture
-def channel(amqp_vhost):
-    with Connection(amqp_vhost) as connection:
-        yield connection.default_channel
+def channel(vhost):
+    with Connection(vhost) as connection:
+        channel = connection.default_channel
+        for queue in (DEAD, INTAKE):
+            queue(channel).declare()
+            channel.queue_purge(queue.name)
+        yield channel
 
 
 def test_a_batch_is_stored_when_publish_returns(publisher, channel):
@@ -40,9 +54,9 @@ def test_what_is_rejected_for_good_is_kept_apart(publisher, channel):
     assert eventually_in(channel, DEAD.name).body == "poison"
 
 
-def test_a_full_queue_refuses_and_takes_again_when_there_is_room(publisher, channel, rabbitmq_server, amqp_vhost):
+def test_a_full_queue_refuses_and_takes_again_when_there_is_room(publisher, channel, rabbitmq_server, vhost):
     publisher.publish(b"first", message_id="first")
-    small(rabbitmq_server, amqp_vhost)
+    small(rabbitmq_server, vhost)
 
     with pytest.raises(IntakeIsFull):
         fill(publisher)
@@ -50,6 +64,7 @@ def test_a_full_queue_refuses_and_takes_again_when_there_is_room(publisher, chan
     publisher.publish(b"again", message_id="again")
 
     assert channel.basic_get(INTAKE.name).properties["message_id"] == "again"
+    rabbitmq_server.node.ctl("clear_policy", "-p", urlsplit(vhost).path.lstrip("/"), "small")
 
 
 def test_a_blocked_broker_refuses_at_once_and_takes_again_when_it_can(publisher, channel, rabbitmq_server):
@@ -76,16 +91,16 @@ def test_a_connection_that_broke_is_replaced_without_the_client_noticing(publish
     assert stored(channel) == ["before", "after"]
 
 
-def test_where_no_broker_is_the_batch_is_refused(amqp_vhost):
-    nowhere = BrokerPublisher(urlsplit(amqp_vhost)._replace(netloc="guest:guest@127.0.0.1:1").geturl())
+def test_where_no_broker_is_the_batch_is_refused(vhost):
+    nowhere = BrokerPublisher(urlsplit(vhost)._replace(netloc="guest:guest@127.0.0.1:1").geturl())
 
     with pytest.raises(IntakeIsBlocked):
         nowhere.publish(b"x", message_id="x")
 
 
-def small(rabbitmq_server, amqp_vhost):
-    vhost = urlsplit(amqp_vhost).path.lstrip("/")
-    rabbitmq_server.node.ctl("set_policy", "-p", vhost, "small", "^usage.intake$", '{"max-length":3}', "--apply-to", "queues")
+def small(rabbitmq_server, vhost):
+    name = urlsplit(vhost).path.lstrip("/")
+    rabbitmq_server.node.ctl("set_policy", "-p", name, "small", "^usage.intake$", '{"max-length":3}', "--apply-to", "queues")
 
 
 def fill(publisher):

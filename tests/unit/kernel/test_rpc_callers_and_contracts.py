@@ -78,14 +78,6 @@ def test_roles_decide_for_what_the_gateway_signs():
         admitted(GATEWAY, Caller(roles=frozenset({"viewer"})), wanted=wanted)
 
 
-def test_a_machine_with_scopes_may_what_a_member_of_its_account_may_and_nothing_of_the_operators():
-    key = Caller(account_id=ACCOUNT, scopes=frozenset({"usage:write"}))
-
-    assert admitted(GATEWAY, key, wanted=contract(roles=frozenset({"owner", "support"}))).scopes == {"usage:write"}
-    with pytest.raises(NotAllowed):
-        admitted(GATEWAY, key, wanted=contract(roles=frozenset({"operator", "support"})))
-
-
 def test_roles_do_not_matter_for_what_a_room_signs():
     assert admitted(TESTER, wanted=contract(callers=("tester",), roles=frozenset({"owner"}))).room == "tester"
 

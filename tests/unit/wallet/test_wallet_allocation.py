@@ -78,8 +78,8 @@ def test_an_early_expiry_goes_before_an_early_activation():
 
 
 def test_with_the_same_expiry_the_earliest_activation_goes_first():
-    younger = a_fund("card", "1.00", activated_at=NOW - timedelta(days=1))
-    older = a_fund("card", "1.00", activated_at=NOW - timedelta(days=2))
+    younger = a_fund("card", "1.00", activated_at=NOW - timedelta(days=1), id=UUID(int=1))
+    older = a_fund("card", "1.00", activated_at=NOW - timedelta(days=2), id=UUID(int=2))
 
     allocation = allocate([a_line("2.00")], [younger, older], "billing_center")
 

@@ -1,0 +1,78 @@
+"""One real stack for all end-to-end tests, with ports and a folder of its own; it starts when the first test asks and is stopped at the end."""
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from deploy.local.ports import free_port
+from deploy.local.stack import Stack
+from tests.support.servers import sayable
+from tests.support.visitors import Town, Visitor
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    with sayable(_stack()) as stack:
+        yield stack
+
+
+@contextmanager
+def _stack() -> Iterator[Stack]:
+    folder = Path(tempfile.mkdtemp(prefix="bc-e2e-"))
+    folder.chmod(0o755)
+    logging.getLogger("pika").setLevel(logging.CRITICAL)  # it logs every attempt to reach a broker that is still starting
+    try:
+        with mock.patch.dict(os.environ, {"BC_HTTP_PORT": str(free_port())}), Stack(folder, say=lambda _: None) as stack:
+            yield stack
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def town(stack: Stack) -> Iterator[Town]:
+    town = Town(stack)
+    yield town
+    town.leave()
+
+
+@pytest.fixture(scope="session")
+def owner(town: Town) -> Visitor:
+    """A customer with 500.00 CNY in cash."""
+    return town.customer("CNY", cash="500.00")
+
+
+@pytest.fixture(scope="session")
+def other(town: Town) -> Visitor:
+    """Another customer, with things of their own."""
+    return town.customer("CNY", cash="500.00")
+
+
+@pytest.fixture(scope="session")
+def workspace(town: Town, owner: Visitor) -> str:
+    return town.workspace(owner)
+
+
+@pytest.fixture(scope="session")
+def collector(town: Town, owner: Visitor) -> Visitor:
+    """A machine that may report the owner's usage."""
+    return town.machine(owner, "usage:write")
+
+
+@pytest.fixture
+def no_trace(town: Town) -> Callable[[], AbstractContextManager[None]]:
+    """A block that must leave every book as it was."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        before = town.heads()
+        yield
+        assert town.heads() == before
+
+    return block
