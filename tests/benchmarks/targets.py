@@ -34,6 +34,7 @@ SCRIPTS = (
     Script("cold_load", ((),)),
     Script("intake", ((),)),
     Script("closing", ((),)),
+    Script("stack", ((),)),
 )
 
 TARGETS = (
@@ -51,5 +52,11 @@ TARGETS = (
     Target("intake", "pre-encoded binary COPY into the same table", lambda f: f["copy"], unit="/s"),
     Target("intake", "work off, all new, against that COPY", lambda f: f["new"] / f["copy"], 0.4),
     Target("closing", "bills closed from hourly samples of 12 items", lambda f: f["bills_per_s"], 500, unit="/s"),
+    Target("stack", "start of an installed stack", lambda f: f["start_s"], 25, is_most=True, unit="s"),
+    Target("stack", "memory of the idle stack, proportional", lambda f: f["idle_mb"], 1_500, is_most=True, unit="MB"),
+    Target("stack", "Nameko's bare HTTP, 16 connections", lambda f: f["bare_per_s"], unit="/s"),
+    Target("stack", "a read through gateway and RPC, against that", lambda f: f["read_per_s"] / f["bare_per_s"], 0.15),
+    Target("stack", "… its p99", lambda f: f["read_p99_ms"], 50, is_most=True, unit="ms"),
+    Target("stack", "bills collected from wallets", lambda f: f["collect_per_s"], 300, unit="/s"),
     Target("intake", "work off, all repeats, against that COPY", lambda f: f["repeats"] / f["copy"], 0.25),
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
-from collections.abc import Callable
 from typing import Any, Final
 
 from services.billing.intake.ledger import UsageLedger
@@ -16,7 +14,6 @@ from services.kernel.database import Database
 from services.kernel.rpc import Signer, StandaloneRemote
 
 PROCESS: Final = "billing.intake"
-HEAR_AGAIN_AFTER_S: Final = 1.0
 
 
 def main(arguments: list[str]) -> None:
@@ -32,7 +29,7 @@ def main(arguments: list[str]) -> None:
         amqp_url=settings.amqp_url,
         ledger=UsageLedger(Database(settings.database_url, size=2, name=PROCESS)),
         clock=settings.clock(),
-        hear_of_workspaces=_sparingly(lambda: remote.call("billing", "hear_of_workspaces", timeout_s=10)),
+        hear_of_workspaces=lambda: remote.call("billing", "hear_of_workspaces", timeout_s=10),
     )
 
     def stop(*_: Any) -> None:
@@ -42,18 +39,6 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, stop)
     worker.run()
     remote.close()
-
-
-def _sparingly(call: Callable[[], Any]) -> Callable[[], None]:
-    """At most once a second, so that a flood of invented workspaces does not become a flood of calls."""
-    last = [0.0]
-
-    def sparing() -> None:
-        if time.monotonic() - last[0] >= HEAR_AGAIN_AFTER_S:
-            call()
-            last[0] = time.monotonic()
-
-    return sparing
 
 
 if __name__ == "__main__":

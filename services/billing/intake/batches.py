@@ -103,7 +103,8 @@ class Batch:
 def work_off(messages: Iterable[Message], ledger: UsageLedger, *, hear_of_workspaces: Callable[[], None], at: datetime) -> int:
     """Judge and store messages that are not done yet; how many rows are new.
 
-    A workspace that we do not know may just have been made: then settlement's book is read to its head once before the event is refused.
+    A workspace that we do not know may just have been made: then settlement's book is read to its head, once a batch, before its events are
+    refused. Doing so more sparingly (once a second, say) refused usage of workspaces made within that second.
     """
     waiting = {message.receipt_id: message for message in messages}
     for receipt_id in ledger.receipts_among(waiting):

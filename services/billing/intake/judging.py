@@ -5,7 +5,7 @@ Source: decisions 20, 22 to 24 and 29; product facts 2.4 (retentions).
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from uuid import UUID
@@ -143,7 +143,7 @@ class Judge:
         if workspace_id is None or workspace is None:
             return _NOWHERE
         day = WorkspaceDay(workspace_id, day_of(time, workspace.zone))
-        return _Place(workspace.account_id, day, workspace.region, workspace.currency, _unbillable(time, workspace))
+        return _Place(workspace.account_id, day, workspace.region, workspace.currency, _unbillable(time, workspace), time.astimezone(UTC))
 
 
 class _Place(NamedTuple):
@@ -154,6 +154,8 @@ class _Place(NamedTuple):
     region: Region
     currency: str
     unbillable: Unacceptable | None
+    hour: datetime = datetime.min.replace(tzinfo=UTC)
+    """In UTC, as the database will say it: digests are taken over these characters."""
 
 
 _NOWHERE: Final = _Place(None, WorkspaceDay(UUID(int=0), date.min), "CN", "", None)
@@ -183,7 +185,7 @@ def _content(event: Reported, place: _Place) -> Content:
     if why is not None:
         raise why
     key = data.index or data.rule or ""
-    return Content(data.item, event.time, data.quantity, data.retention_days, key, data.spans, data.rum_events)
+    return Content(data.item, place.hour, data.quantity, data.retention_days, key, data.spans, data.rum_events)
 
 
 @lru_cache(maxsize=4_096)

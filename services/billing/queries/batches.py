@@ -9,9 +9,9 @@ from services.kernel.database import Database
 
 
 def rows_of_batches(database: Database, batches: Sequence[int]) -> list[tuple[Any, ...]]:
-    """(batch, workspace_id, day, source, event_id, kind, item, hour, quantity, retention_days, key, spans, rum_events), in the digests' order.
+    """(batch, workspace_id, day, source, event_id, kind, item, hour, quantity, retention_days, key, spans, rum_events).
 
-    The order is that of bytes (collation "C"), as the intake sorts.
+    The order is that of the digests: by bytes (collation "C"), as the intake sorts.
     """
     with database.connection() as connection:
         return connection.execute(
