@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 
@@ -37,6 +37,8 @@ __all__ = ["Connection", "Database", "psycopg"]
 
 Connection = psycopg.Connection[Any]
 CONNECT_TIMEOUT_S = 10
+SILENCE_S = 30
+"""After this time a server that no longer answers on the wire (not: one that is busy) counts as gone; the system's own limit is hours."""
 WAIT_FOR_CONNECTION_S = 10.0
 
 
@@ -61,6 +63,10 @@ class Database:
             autocommit=True,
             application_name=self._name,
             connect_timeout=CONNECT_TIMEOUT_S,
+            keepalives_idle=SILENCE_S // 3,
+            keepalives_interval=SILENCE_S // 3,
+            keepalives_count=2,
+            tcp_user_timeout=SILENCE_S * 1000,
             options="-c timezone=UTC -c client_min_messages=warning",
         )
 
@@ -107,11 +113,12 @@ class Database:
             self._idle.pop().close()
 
     def _idle_or_new(self) -> Connection:
-        while self._idle:
-            connection = self._idle.pop()
-            if not _has_ended(connection):
-                return connection
-            connection.close()
+        with suppress(IndexError):  # none is idle: no look before, another thread may take the last one in between
+            while True:
+                connection = self._idle.pop()
+                if not _has_ended(connection):
+                    return connection
+                connection.close()
         return self.connect()
 
     def _give_back(self, connection: Connection) -> None:

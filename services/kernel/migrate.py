@@ -1,7 +1,8 @@
 """Migrations: numbered SQL, the kernel's own first, then the room's; each once, in order, in one transaction under a lock.
 
 They run as the database's owner. Afterwards the room's role gets exactly what it needs: on protected tables SELECT (and INSERT where the
-table says so), on everything else the usual four, and EXECUTE on functions. An applied file whose text has changed is an error.
+table says so), on views SELECT, on everything else the usual four, and EXECUTE on functions, which nobody else has. An applied file whose
+text has changed is an error.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def migrate(room: str, owner_url: str, *, app_role: str | None = None) -> list[s
         with connection.transaction():
             connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
             applied = _apply_missing(connection, migrations_of(room))
+            _close_to_others(connection)
             if app_role is not None:
                 _grant(connection, app_role)
         return applied
@@ -76,18 +78,30 @@ def _apply_missing(connection: Connection, migrations: list[Migration]) -> list[
     return applied
 
 
+def _close_to_others(connection: Connection) -> None:
+    """What PostgreSQL leaves open: everybody may execute a new function, and temporary tables come before a function's own search path,
+    so that whoever may make one could show a function that runs as the owner another ledger.
+    """
+    connection.execute("revoke execute on all routines in schema public from public")
+    trusted = connection.execute(
+        "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef"
+    ).fetchall()
+    for (function,) in trusted:
+        connection.execute(f"alter function {function} set search_path = public, pg_temp".encode())
+
+
 def _grant(connection: Connection, app_role: str) -> None:
     """Least privilege, stated anew after each migration."""
     role = psycopg.sql.Identifier(app_role)
     protected = dict(connection.execute("select table_name, may_insert from protected_tables").fetchall())
     tables = connection.execute(
-        "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')"
+        "select c.relname, c.relkind = 'v' from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')"
     ).fetchall()
-    for (table,) in tables:
+    for table, is_view in tables:
         rights = "select, insert, update, delete"
         if table in protected:
             rights = "select, insert" if protected[table] else "select"
-        if table in ("schema_migrations", "protected_tables", "book"):
+        if is_view or table in ("schema_migrations", "protected_tables"):
             rights = "select"
         name = psycopg.sql.Identifier(table)
         connection.execute(psycopg.sql.SQL("revoke all on {} from {}").format(name, role))

@@ -13,6 +13,8 @@ from eventsourcing.domain import event
 
 __all__ = ["Aggregate", "event"]
 
+_RESERVED = {"originator_id", "originator_version", "originator_topic", "timestamp", "class_version"}
+
 UNTIMED = datetime(1970, 1, 1, tzinfo=UTC)
 """The library gives every event a timestamp. Ours is not stored: a fact's own time is a field of the fact, the ledger's is
 `recorded_at`.
@@ -39,6 +41,8 @@ class Aggregate(eventsourcing.domain.Aggregate):
             raise TypeError(f"{cls.__qualname__} has no TOPIC")
         super().__init_subclass__(**kwargs)
         for fact in facts_of(cls):
+            if clash := _RESERVED & {*vars(fact).get("__annotations__", ())}:
+                raise TypeError(f"{fact.__qualname__}: {clash} would not be stored, the envelope has that name")
             fact.AGGREGATE_TOPIC = cls.TOPIC
 
 

@@ -69,13 +69,16 @@ class Application(eventsourcing.application.Application[UUID]):
         rows: Rowset,
         *,
         command: CommandRecord | None = None,
+        after: Sequence[Save] = (),
         on_queued: Callable[[Save], None] | None = None,
     ) -> None:
-        """Store the aggregates' pending events, their rows, further rows and the command's answer in one transaction."""
+        """Store the aggregates' pending events, their rows, further rows and the command's answer in one transaction, unless one of the
+        saves fails `after` which this was decided.
+        """
         facts = [fact for aggregate in aggregates for fact in aggregate.collect_events()]
         self.projector.project(facts, rows)
         stored = [self.facts.to_stored_event(fact) for fact in facts]
-        self.recorder.insert_events(stored, rows=rows.rows, command=command, on_queued=on_queued)
+        self.recorder.insert_events(stored, rows=rows.rows, command=command, after=after, on_queued=on_queued)
         self.stored_snapshots.consider(aggregates, facts)
 
     def _record(self, processing_event: Any) -> list[Any]:
@@ -84,6 +87,18 @@ class Application(eventsourcing.application.Application[UUID]):
         self.projector.project(processing_event.events, rows)
         further: list[Row] = processing_event.saved_kwargs.pop("rows", [])
         return list(self.events.put(processing_event.events, rows=[*rows.rows, *further], **processing_event.saved_kwargs))
+
+    def have_moved_on(self, versions: dict[UUID, int]) -> list[UUID]:
+        """Those aggregates of which more is stored than these versions: another process was at them."""
+        moved = self.database.all(
+            """
+            select known.id
+            from unnest(%s::uuid[], %s::bigint[]) as known(id, version)
+            where exists (select from events as e where e.originator_id = known.id and e.originator_version > known.version)
+            """,
+            (list(versions), list(versions.values())),
+        )
+        return [row["id"] for row in moved]
 
     def close(self) -> None:
         """Store what waits, then let go of the database."""

@@ -3,9 +3,10 @@
 One thread (a greenthread under eventlet) and one connection a process, in libpq's pipeline mode with a few batches in flight. A batch is
 one implicit transaction: append_events(), then each projection statement once, then a sync. Nothing is answered before its commit is.
 
-Failures. A batch that the database refuses leaves nothing; its members are then committed one by one, in order, after the batches in flight
-have settled, so that one bad save never takes another with it. When the connection breaks, what was in flight may or may not be stored: all
-that was in flight or waiting fails as `CommitIsUnknown`, and whoever has a command id asks the command log.
+Failures. A batch that the database refuses leaves nothing, and those in flight behind it are refused unseen (follow_batch()), for they may
+have been decided on it. When all have settled, the members of the refused one are committed one by one, then the others as they were: so
+one bad save takes with it only those that were decided on it (`Save.after`). When the connection breaks, what was in flight may or may not
+be stored: all that was in flight or waiting fails as `CommitIsUnknown`, and whoever has a command id asks the command log.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from collections.abc import Callable
 
 from services.kernel.clock import Clock
 from services.kernel.database import Database, psycopg
-from services.kernel.eventstore.pipeline import Batch, Pipeline, Save
+from services.kernel.eventstore.pipeline import Batch, Pipeline, Save, Unsayable
 
 BATCH_LIMIT = 48
 """Saves in one commit. Without a cap all callers travel in one convoy and a core idles."""
 IN_FLIGHT_LIMIT = 3
+_BATCH_BEFORE_WAS_REFUSED = "BC002"
 
 
 class VersionConflict(Exception):
@@ -44,6 +46,7 @@ class Committer:
         self._on_commit = on_commit or (lambda _position: None)
         self._waiting: deque[Save] = deque()
         self._in_flight: deque[Batch] = deque()
+        self._again: deque[Batch] = deque()  # refused together, to be sent once more
         self._mutex = threading.Lock()
         self._wake = threading.Semaphore(0)
         self._is_idle = False
@@ -53,9 +56,9 @@ class Committer:
 
     def put(self, save: Save) -> None:
         """Queue a save; `save.wait()` tells the outcome."""
-        if self._closing:
-            raise CommitIsUnknown("the committer is closed")
         with self._mutex:
+            if self._closing:
+                raise CommitIsUnknown("the committer is closed")
             self._waiting.append(save)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
@@ -76,7 +79,7 @@ class Committer:
     # -- the committer's own thread -----------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        while self._waiting or self._in_flight or not self._sleep():
+        while self._waiting or self._in_flight or self._again or not self._sleep():
             try:
                 self._step()
             except Exception as error:  # a broken connection, or a defect: nobody may be left waiting for ever
@@ -95,60 +98,56 @@ class Committer:
         return False
 
     def _step(self) -> None:
-        if self._waiting and len(self._in_flight) < IN_FLIGHT_LIMIT:
+        if self._again:
+            self._send_again()
+        elif self._waiting and len(self._in_flight) < IN_FLIGHT_LIMIT:
             saves = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH_LIMIT))]
             self._send(Batch(saves))
         elif self._in_flight:
-            self._receive()
+            self._again.extend(self._settle_oldest())
 
     def _send(self, batch: Batch) -> None:
+        batch.saves = [save for save in batch.saves if _stands(save)]
+        if not batch.saves:
+            return
         self._in_flight.append(batch)
         if self._pipeline is None:
             self._pipeline = Pipeline(self._database.connect())
-        self._pipeline.send(batch, at=self._clock.now())
+        try:
+            self._pipeline.send(batch, at=self._clock.now())
+        except Unsayable as unsayable:
+            self._in_flight.pop()
+            self._again.extendleft(reversed(_refused(batch, unsayable.__cause__ or unsayable)))
 
-    def _receive(self) -> None:
-        """Settle the oldest batch in flight. If it was refused: all in flight, and then the refused ones' members one by one."""
-        refused = [self._settle_oldest()]
-        if refused[0] is not None:
-            while self._in_flight:
-                refused.append(self._settle_oldest())
-        for batch in filter(None, refused):
-            if len(batch.saves) > 1:
-                self._commit_one_by_one(batch.saves)
+    def _send_again(self) -> None:
+        """What was refused together, in order, one batch at a time, after those in flight have settled."""
+        while self._in_flight:
+            self._again.extend(self._settle_oldest())
+        while self._again:
+            self._send(self._again.popleft())
+            if self._in_flight:
+                self._again.extendleft(reversed(self._settle_oldest()))
 
-    def _settle_oldest(self) -> Batch | None:
-        """Read one outcome. Members of a stored batch are told, and so is the only member of a refused one; a larger refused batch is
-        returned.
-        """
+    def _settle_oldest(self) -> list[Batch]:
+        """Read one outcome and tell the members; the batches that are to be sent again."""
         assert self._pipeline is not None
         batch = self._in_flight[0]
         error = self._pipeline.receive(batch)
         self._in_flight.popleft()
-        if error is None:
-            for save in batch.saves:
-                save.last_position = batch.last_position
-                save.settle(None)
-            self._on_commit(batch.last_position)
-            return None
-        if len(batch.saves) == 1:
-            batch.saves[0].settle(_meaning_of(error))
-        return batch
-
-    def _commit_one_by_one(self, saves: list[Save]) -> None:
-        waiting = deque(saves)
-        try:
-            while waiting:
-                self._send(Batch([waiting.popleft()]))
-                self._settle_oldest()
-        finally:  # after a fault they fail with the rest
-            self._in_flight.extend(Batch([save]) for save in waiting)
+        if error is not None:
+            return [batch] if error.sqlstate == _BATCH_BEFORE_WAS_REFUSED else _refused(batch, _meaning_of(error))
+        for save in batch.saves:
+            save.last_position = batch.last_position
+            save.settle(None)
+        self._on_commit(batch.last_position)
+        return []
 
     def _lose_connection(self, error: Exception) -> None:
         """Everything not settled fails; the next save connects anew."""
         with self._mutex:
-            lost = [save for batch in self._in_flight for save in batch.saves] + list(self._waiting)
+            lost = [save for batch in (*self._in_flight, *self._again) for save in batch.saves] + list(self._waiting)
             self._in_flight.clear()
+            self._again.clear()
             self._waiting.clear()
         self._disconnect()
         unknown = CommitIsUnknown(str(error))
@@ -161,6 +160,22 @@ class Committer:
         pipeline, self._pipeline = self._pipeline, None
         if pipeline is not None:
             pipeline.close()
+
+
+def _stands(save: Save) -> bool:
+    """Whether all that the save was decided on may still be stored; if not, it fails."""
+    if all(earlier.error is None for earlier in save.after):
+        return True
+    save.settle(VersionConflict("decided on a save that failed"))
+    return False
+
+
+def _refused(batch: Batch, error: BaseException) -> list[Batch]:
+    """Tell the only member why; more than one are to be sent one by one."""
+    if len(batch.saves) > 1:
+        return [Batch([save]) for save in batch.saves]
+    batch.saves[0].settle(error)
+    return []
 
 
 def _meaning_of(error: psycopg.Error) -> Exception:

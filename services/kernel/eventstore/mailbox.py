@@ -29,11 +29,24 @@ class Resident:
 
     @property
     def is_settled(self) -> bool:
-        return self.last_save is None or self.last_save.settled
+        save = self.last_save  # once: those who evict look without holding the mailbox
+        return save is None or save.settled
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the copy holds nothing but what is stored."""
+        return self.is_settled and not self.is_lost
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the copy holds what was not stored."""
+        return self.last_save is not None and self.last_save.error is not None
 
     def drop(self) -> None:
+        """Forget the copy, but not a save in flight: before that is settled there is nothing to read."""
         self.aggregate = None
-        self.last_save = None
+        if self.is_settled:
+            self.last_save = None
 
 
 class Residents:

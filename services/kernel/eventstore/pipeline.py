@@ -23,6 +23,7 @@ _APPEND = b"""
 select append_events(
     $1::uuid[], $2::bigint[], $3::text[], $4::bytea[], $5::timestamptz,
     $6::uuid[], $7::bytea[], $8::bytea[])
+from follow_batch($9::bigint, $10::bigint)
 """
 _BYTEA, _INT8, _TEXT, _UUID = 17, 20, 25, 2950
 _POSTGRES_EPOCH_US = 946_684_800_000_000
@@ -37,15 +38,29 @@ class CommandRecord(NamedTuple):
     answer: bytes
 
 
+class Unsayable(Exception):
+    """A value that cannot be put on the wire; its cause says why. Nothing of the batch was sent."""
+
+
 class Save:
-    """What one caller wants stored, whole or not at all, and where it waits for the outcome."""
+    """What one caller wants stored, whole or not at all, and where it waits for the outcome.
 
-    __slots__ = ("_latch", "command", "error", "events", "last_position", "rows", "settled")
+    `after` are the saves on which it was decided and whose outcome is still open: when one of them fails, so does this.
+    """
 
-    def __init__(self, events: Sequence[StoredEvent], rows: Sequence[Row] = (), command: CommandRecord | None = None) -> None:
+    __slots__ = ("_latch", "after", "command", "error", "events", "last_position", "rows", "settled")
+
+    def __init__(
+        self,
+        events: Sequence[StoredEvent],
+        rows: Sequence[Row] = (),
+        command: CommandRecord | None = None,
+        after: Sequence[Save] = (),
+    ) -> None:
         self.events = events
         self.rows = rows
         self.command = command
+        self.after = after
         self.error: BaseException | None = None
         self.last_position = 0
         self.settled = False
@@ -53,8 +68,11 @@ class Save:
         self._latch.acquire()
 
     def settle(self, error: BaseException | None) -> None:
+        """Tell the outcome, and let go of what is no longer needed: a living aggregate remembers its last save."""
         self.error = error
         self.settled = True
+        self.after = self.events = self.rows = ()
+        self.command = None
         self._latch.release()
 
     def wait(self) -> None:
@@ -76,7 +94,8 @@ class Batch:
     def __init__(self, saves: list[Save]) -> None:
         self.saves = saves
         self.last_position = 0
-        self.preparations = 0
+        self.number = 0
+        self.prepared: list[Rows] = []
         self.statements = 0
 
     def ledger_columns(self, at: datetime) -> list[bytes]:
@@ -118,18 +137,26 @@ class Pipeline:
         self._connection = connection
         self._libpq = connection.pgconn
         self._prepared: dict[Rows, bytes] = {}
-        self._libpq.prepare(b"append", _APPEND)
+        self._names = 0
+        self._last_sent = self._last_stored = self._in_flight = 0
+        self._libpq.send_prepare(b"append", _APPEND)
+        [prepared] = connection.wait(psycopg.generators.execute(self._libpq))
+        if prepared.status not in _OK:
+            connection.close()
+            raise psycopg.errors.error_from_result(prepared)
         self._libpq.enter_pipeline_mode()
 
     def send(self, batch: Batch, *, at: datetime) -> None:
-        """Send a batch and do not wait for its outcome."""
-        projections = batch.projection_columns()
-        batch.preparations = sum(self._prepare(statement) for statement, _ in projections)
-        self._libpq.send_query_prepared(b"append", batch.ledger_columns(at), [1] * 8, 1)
-        for statement, columns in projections:
-            transformer = psycopg.adapt.Transformer(self._connection)
-            values = transformer.dump_sequence(columns, [psycopg.adapt.PyFormat.TEXT] * len(columns))
-            self._libpq.send_query_prepared(self._prepared[statement], values, [0] * len(columns), 1)
+        """Send a batch and do not wait for its outcome. Raises Unsayable before anything is sent."""
+        try:
+            append = batch.ledger_columns(at)
+            projections = [(statement, self._dump(columns)) for statement, columns in batch.projection_columns()]
+        except Exception as error:
+            raise Unsayable(str(error)) from error
+        batch.prepared = [statement for statement, _ in projections if self._prepare(statement)]
+        self._libpq.send_query_prepared(b"append", append + self._number(batch), [1] * 10, 1)
+        for statement, values in projections:
+            self._libpq.send_query_prepared(self._prepared[statement], values, [0] * len(values), 1)
         batch.statements = 1 + len(projections)
         self._libpq.pipeline_sync()
         self._connection.wait(psycopg.generators.send(self._libpq))
@@ -138,19 +165,19 @@ class Pipeline:
         """The outcome of the oldest batch in flight: None when it is stored, else why the database refused it. A broken connection
         raises.
         """
-        for _ in range(2 * batch.preparations):
-            self._raise_if_failed(self._next())
-        refusal: psycopg.Error | None = None
+        refusal = self._receive_preparations(batch)
         for number in range(batch.statements):
             result = self._next()
             if result.status in _OK:
                 if number == 0:
                     batch.last_position = int.from_bytes(result.get_value(0, 0) or b"", "big")
             elif result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
-                refusal = psycopg.errors.error_from_result(result)
-        if self._next().status == psycopg.pq.ExecStatus.PIPELINE_SYNC:
-            return refusal
-        raise psycopg.OperationalError("the commit was not acknowledged") from refusal
+                refusal = refusal or psycopg.errors.error_from_result(result)
+        refusal = self._receive_sync() or refusal
+        self._in_flight -= 1
+        if refusal is None:
+            self._last_stored = batch.number
+        return refusal
 
     def close(self) -> None:
         self._connection.close()
@@ -159,7 +186,8 @@ class Pipeline:
         """Prepare a statement in a transaction of its own when it is new to this connection."""
         if statement in self._prepared:
             return False
-        name = f"rows_{len(self._prepared)}".encode()
+        self._names += 1
+        name = f"rows_{self._names}".encode()
         self._libpq.send_prepare(name, statement.numbered_sql.encode())
         self._libpq.pipeline_sync()
         self._prepared[statement] = name
@@ -171,9 +199,38 @@ class Pipeline:
             raise psycopg.OperationalError("the connection ended")
         return results[-1]
 
-    def _raise_if_failed(self, result: psycopg.pq.abc.PGresult) -> None:
-        if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
-            raise psycopg.errors.error_from_result(result)
+    def _receive_preparations(self, batch: Batch) -> psycopg.Error | None:
+        """The outcome of the statements that were new; one that could not be prepared is new again the next time."""
+        refusal: psycopg.Error | None = None
+        for statement in batch.prepared:
+            result = self._next()
+            if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+                refusal = psycopg.errors.error_from_result(result)
+                self._prepared.pop(statement, None)
+            refusal = self._receive_sync() or refusal
+        return refusal
+
+    def _receive_sync(self) -> psycopg.Error | None:
+        """The end of a transaction: an error when the commit itself was refused (a deferred constraint)."""
+        result = self._next()
+        if result.status == psycopg.pq.ExecStatus.PIPELINE_SYNC:
+            return None
+        refusal = psycopg.errors.error_from_result(result) if result.status == psycopg.pq.ExecStatus.FATAL_ERROR else None
+        if self._next().status == psycopg.pq.ExecStatus.PIPELINE_SYNC:
+            return refusal
+        raise psycopg.OperationalError("the commit was not acknowledged") from refusal
+
+    def _number(self, batch: Batch) -> list[bytes]:
+        """The arguments of follow_batch(): the batch that must have been stored before this one, and this one's number."""
+        before = self._last_sent if self._in_flight else self._last_stored
+        self._last_sent += 1
+        self._in_flight += 1
+        batch.number = self._last_sent
+        return [before.to_bytes(8, "big"), batch.number.to_bytes(8, "big")]
+
+    def _dump(self, columns: list[list[Any]]) -> Sequence[Any]:
+        transformer = psycopg.adapt.Transformer(self._connection)
+        return transformer.dump_sequence(columns, [psycopg.adapt.PyFormat.TEXT] * len(columns))
 
 
 def _array(element_oid: int, items: Iterable[bytes]) -> bytes:

@@ -42,6 +42,7 @@ class LedgerRecorder(ApplicationRecorder):
         *,
         rows: Sequence[Row] = (),
         command: CommandRecord | None = None,
+        after: Sequence[Save] = (),
         on_queued: Callable[[Save], None] | None = None,
         **_: Any,
     ) -> Sequence[int] | None:
@@ -51,7 +52,7 @@ class LedgerRecorder(ApplicationRecorder):
         decided. Raises: VersionConflict, CommandIsRepeated, CommitIsUnknown. The library asks for the positions but does not need them:
         None.
         """
-        save = Save(stored_events, rows, command)
+        save = Save(stored_events, rows, command, after)
         self._committer.put(save)
         if on_queued is not None:
             on_queued(save)

@@ -11,10 +11,15 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.kernel.database import Database, psycopg
+import msgspec
+
+from services.kernel.database import Database
 from services.kernel.eventstore.aggregate import Aggregate
 from services.kernel.eventstore.mailbox import Residents
 from services.kernel.eventstore.mapper import decode_snapshot, encode_snapshot
+from services.kernel.telemetry import get_logger
+
+log = get_logger("services.kernel.eventstore")
 
 INTERVAL = 100
 """Versions between two snapshots of an aggregate."""
@@ -32,7 +37,9 @@ class Snapshots:
         self._thread: threading.Thread | None = None
 
     def latest(self, aggregate_class: type[A], id: UUID, *, up_to_version: int | None = None) -> A | None:
-        """The newest snapshot that is not newer than a version, as an aggregate."""
+        """The newest snapshot that is not newer than a version, as an aggregate. One of another shape, from before the class changed, is
+        none.
+        """
         found = self._database.one(
             """
             select originator_version, state
@@ -47,7 +54,10 @@ class Snapshots:
         )
         if found is None:
             return None
-        return decode_snapshot(aggregate_class, id=id, version=found["originator_version"], state=bytes(found["state"]))
+        try:
+            return decode_snapshot(aggregate_class, id=id, version=found["originator_version"], state=bytes(found["state"]))
+        except msgspec.ValidationError:
+            return None
 
     def consider(self, aggregates: Sequence[Aggregate], facts: Iterable[Any]) -> None:
         """Note the aggregates that passed a multiple of the interval with these facts, now stored."""
@@ -78,8 +88,8 @@ class Snapshots:
         while (id := self._due.get()) is not None:
             try:
                 self._take(id)
-            except psycopg.Error:
-                continue  # a snapshot not taken costs a longer load, until the next
+            except Exception as error:  # a snapshot not taken costs a longer load, until the next
+                log.warning("a snapshot was not taken", aggregate_id=str(id), error=str(error))
 
     def _take(self, id: UUID | None) -> None:
         """Copy the state while nobody decides on it and all of it is stored, then write it at leisure."""

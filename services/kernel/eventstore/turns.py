@@ -71,9 +71,8 @@ class Turn:
         if id in self._aggregates:
             return self._aggregates[id]  # type: ignore[return-value]
         resident = self._hold(id)
-        if resident.aggregate is None:
-            resident.aggregate = self._app.read(aggregate_class, id)
-            resident.last_save = None
+        if resident.aggregate is None or resident.is_lost:
+            self._read(resident, aggregate_class, id)
         aggregate = resident.aggregate
         if aggregate is None:
             return None
@@ -99,22 +98,35 @@ class Turn:
         for id in sorted(ids):
             resident = self._app.residents.of(id)
             resident.mailbox.acquire()
-            self._held[id] = resident
+            self._keep(id, resident)
 
     def wait_for_others(self) -> None:
-        """Return when every save is settled on whose outcome this decision stands. Raises VersionConflict if one of them failed."""
+        """Return when every save is settled on whose outcome this decision stands. Raises VersionConflict if one of them failed, or
+        another process has stored more.
+        """
         for resident in self._held.values():
             if resident.last_save is not None:
                 resident.last_save.wait_settled()
-                if resident.last_save.error is not None:
+                if resident.is_lost:
                     resident.drop()
                     raise VersionConflict("decided on a save that failed")
+        versions = {id: found.version - len(found.pending_events) for id, found in self._aggregates.items()}
+        for id in self._app.have_moved_on(versions) if versions else ():
+            self._held[id].drop()
+            raise VersionConflict(f"{id} was decided on as it no longer is")
 
     def store(self, command: CommandRecord) -> None:
+        """Store what changed. Where that fails before it has a place in the order, the copies are dropped while still held."""
         changed = [aggregate for aggregate in self._aggregates.values() if aggregate.pending_events]
         if not changed:
             self.wait_for_others()
-        self._app.store(changed, self.rows, command=command, on_queued=lambda save: self._pass_on(changed, save))
+        after = [resident.last_save for resident in self._held.values() if resident.last_save and not resident.is_stored]
+        try:
+            self._app.store(changed, self.rows, command=command, after=after, on_queued=lambda save: self._pass_on(changed, save))
+        except BaseException:
+            for resident in self._held.values():
+                resident.drop()
+            raise
 
     def release(self) -> None:
         """Let go of everything, in memory too where undecided changes are left behind."""
@@ -132,6 +144,12 @@ class Turn:
             with resident.mailbox:
                 resident.drop()
 
+    def _read(self, resident: Resident, aggregate_class: type[Aggregate], id: UUID) -> None:
+        if resident.last_save is not None:
+            resident.last_save.wait_settled()
+        resident.aggregate = self._app.read(aggregate_class, id)
+        resident.last_save = None
+
     @property
     def wanted(self) -> set[UUID]:
         return self._wanted
@@ -143,8 +161,13 @@ class Turn:
             if not resident.mailbox.acquire(blocking=not self._held):
                 self._wanted = {*self._held, id}
                 raise _NeedsInOrder
-            self._held[id] = resident
+            self._keep(id, resident)
         return resident
+
+    def _keep(self, id: UUID, resident: Resident) -> None:
+        self._held[id] = resident
+        if resident.is_lost:
+            resident.drop()
 
     def _pass_on(self, changed: list[Aggregate], save: Save) -> None:
         """The save has its place in the order: the next in each mailbox may decide."""
@@ -181,11 +204,24 @@ def _dry_run(app: App, body: Callable[[App, Turn, C], V], command: C) -> V:
         turn = Turn(app, now=app.clock.now(), is_dry_run=True)
         try:
             turn.take(wanted)
-            return body(app, turn, command)
+            return _settled(turn, functools.partial(body, app, turn, command))
         except _NeedsInOrder:
             wanted |= turn.wanted
+        except VersionConflict:
+            continue
         finally:
             turn.release()
+
+
+def _settled(turn: Turn, decide: Callable[[], V]) -> V:
+    """The view or the refusal, once all is stored that it was decided on."""
+    try:
+        view = decide()
+    except Refusal:
+        turn.wait_for_others()
+        raise
+    turn.wait_for_others()
+    return view
 
 
 class _Attempts:
@@ -209,7 +245,8 @@ class _Attempts:
                 self._wanted |= turn.wanted
             except CommandIsRepeated:
                 turn.drop()
-                return self._first_answer_or_none() or self._lost()
+                answer = self._first_answer_or_none()
+                return self._lost() if answer is None else answer
             except _FAULTS_WORTH_A_RETRY as fault:
                 turn.drop()
                 tries += 1
@@ -217,9 +254,12 @@ class _Attempts:
                     raise
                 if not isinstance(fault, VersionConflict):
                     time.sleep(min(0.05 * 2**tries, 1.0) * random.uniform(0.5, 1.0))
-                    earlier = self._first_answer_or_none()
-                    if earlier is not None:
-                        return earlier
+                earlier = self._first_answer_or_none()
+                if earlier is not None:
+                    turn.drop()  # a copy read before that was stored
+                    return earlier
+            except Refusal:
+                raise  # what it changed in memory was dropped when the turn let go
             except BaseException:
                 turn.release()
                 turn.drop()

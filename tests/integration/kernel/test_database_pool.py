@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +75,23 @@ def test_more_callers_than_connections_wait_and_then_are_refused(database_url: s
     with database.connection(), pytest.raises(psycopg.OperationalError), database.connection():
         pass
     database.close()
+
+
+def test_a_connection_that_another_thread_takes_first_is_replaced(database_url: str):
+    class Contended(deque[Any]):
+        def __bool__(self) -> bool:
+            return True  # there was one a moment ago
+
+    database = Database(database_url, size=2)
+    database._idle = Contended()
+
+    assert database.one("select 1 as one") == {"one": 1}
+    database._idle.pop().close()
+
+
+def test_a_server_that_fell_silent_is_noticed(database_url: str):
+    with Database(database_url).connect() as connection:
+        parameters = connection.info.get_parameters()
+
+    assert parameters["tcp_user_timeout"] == "30000"
+    assert {"keepalives_idle", "keepalives_interval", "keepalives_count"} <= parameters.keys()

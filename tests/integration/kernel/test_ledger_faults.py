@@ -2,12 +2,14 @@
 
 import random
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from uuid import UUID
 
 from services.kernel.database import psycopg
 from tests.integration.kernel.test_ledger_turns import counting
-from tests.support.tally import Tallies
+from tests.support.tally import Tallies, TallyIsTooLow
 
 TERMINATE_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
 
@@ -44,3 +46,31 @@ def test_a_connection_that_breaks_again_and_again_loses_and_doubles_nothing(tall
     for command in commands:
         tallies.count(command)
     assert tallies.database.one("select sum(total) as total from tally")["total"] == len(commands)
+
+
+def test_two_processes_and_breaking_connections_never_decide_on_what_was_not_stored(open_tallies: Callable[[], Tallies]):
+    """Each takes from the same purse what it believes is in it: on any wrong belief a purse falls below zero."""
+    apps = (open_tallies(), open_tallies())
+    amounts = random.Random(7)
+    commands = [counting(f"purse{n % 3}", by=amounts.choice((5, -4, -3))) for n in range(600)]
+    stop = threading.Event()
+
+    with ThreadPoolExecutor(13) as pool:
+        breaking = pool.submit(terminate_everyone_at_times, apps[0], stop, 20261124)
+        answers = [pool.submit(apps[n % 2].count, command) for n, command in enumerate(commands)]
+        wait(answers)
+        stop.set()
+
+    assert breaking.result() >= 2
+    facts = apps[0].database.all("select originator_id, fact from book where topic = 'tally.counted' order by position")
+    balances: dict[UUID, int] = {}
+    for fact in facts:
+        balances[fact["originator_id"]] = balances.get(fact["originator_id"], 0) + fact["fact"]["mark"]["by"]
+        assert balances[fact["originator_id"]] >= 0
+    stored = {fact["fact"]["mark_id"] for fact in facts}
+    taken = {str(command.id) for command, answer in zip(commands, answers, strict=True) if answer.exception() is None}
+    refused = {str(c.id) for c, answer in zip(commands, answers, strict=True) if isinstance(answer.exception(), TallyIsTooLow)}
+    assert taken <= stored
+    assert not refused & stored
+    totals = {row["tally_id"]: row["total"] for row in apps[0].database.all("select tally_id, total from tally")}
+    assert {id: total for id, total in totals.items() if id in balances} == balances

@@ -148,4 +148,4 @@ def test_an_applied_migration_may_not_change(ledger_url: str):
 
     with pytest.raises(MigrationHasChanged):
         migrate("kernel_only", ledger_url)
-    assert [migration.name for migration in migrations_of("kernel_only")] == ["kernel/0001_ledger.sql"]
+    assert [migration.name for migration in migrations_of("kernel_only")] == ["kernel/0001_ledger.sql", "kernel/0002_batches_in_order.sql"]

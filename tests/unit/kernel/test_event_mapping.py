@@ -95,6 +95,24 @@ def test_an_aggregate_without_a_topic_is_a_mistake():
         type("Nameless", (Aggregate,), {})
 
 
+def test_a_field_with_a_name_of_the_envelope_is_a_mistake():
+    """It would be left out of what is stored."""
+    with pytest.raises(TypeError, match="timestamp"):
+
+        class Watch(Aggregate):
+            TOPIC = "watch"
+
+            class Event(Aggregate.Event):
+                TOPIC = "watch.event"
+
+            class Wound(Event, Aggregate.Created):
+                TOPIC = "watch.wound"
+                timestamp: datetime
+
+            @event(Wound)
+            def __init__(self) -> None: ...
+
+
 def test_the_facts_of_an_aggregate_are_its_event_classes():
     assert facts_of(Tally) == [Tally.Opened, Tally.Counted]
 
