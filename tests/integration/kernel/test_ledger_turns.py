@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.kernel.errors import CommandIdIsReused, NotFound
-from services.kernel.eventstore import Turn
+from services.kernel.eventstore import Aggregate, Turn
 from services.kernel.ids import new_id
 from tests.support.tally import Count, Tallies, Tally, TallyIsTooLow
 
@@ -191,3 +191,28 @@ def test_a_turn_sees_one_instant(tallies):
     turn = Turn(tallies, now=tallies.clock.now())
 
     assert turn.now == tallies.clock.now()
+
+
+def test_an_id_of_something_else_is_not_found(tallies):
+    class Stranger(Aggregate):
+        TOPIC = "tally.stranger"
+
+        class Event(Aggregate.Event):
+            TOPIC = "tally.stranger_event"
+
+    tallies.count(counting("apples"))
+    turn = Turn(tallies, now=tallies.clock.now())
+
+    found = turn.find(Stranger, Tally.create_id("apples"))
+    turn.release()
+
+    assert found is None
+
+
+def test_two_busy_processes_on_one_aggregate_both_come_to_an_end(open_tallies: Callable[[], Tallies]):
+    one, other = open_tallies(), open_tallies()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda n: (one, other)[n % 2].count(counting("contested")), range(160)))
+
+    assert total(one, "contested") == 160
