@@ -38,10 +38,7 @@ def main() -> int:
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Raises OSError when somebody listens there.
-
-    Hazard: eventlet sets SO_REUSEPORT, with which two gateways would share a port silently.
-    """
+    """Raises OSError when somebody listens there: said before anything else has been started."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

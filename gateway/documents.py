@@ -172,6 +172,8 @@ def operation_document(operation: Operation, *, tag: str) -> dict[str, Any]:
 def problems_of(operation: Operation) -> list[int]:
     """The statuses of the problem documents that the operation can answer with."""
     statuses = set(_ALWAYS)
+    if operation.name == "identity.sign_in":
+        statuses.add(401)
     if not operation.permission.is_public:
         statuses |= set(_WITH_CREDENTIALS)
     if operation.method != "GET":

@@ -29,6 +29,21 @@ def is_free(port: int) -> bool:
         return True
 
 
+def claim(port: int) -> socket.socket | None:
+    """Claim `port` among the stacks of this machine, until the socket is closed or we end; None if another stack has claimed it.
+
+    Between choosing a port and the gateway's listening seconds pass, and two gateways would share the port silently (SO_REUSEPORT). The UDP
+    port of the same number, which nobody here uses, stands for the claim.
+    """
+    claimed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        claimed.bind((LOOPBACK, port))
+    except OSError:
+        claimed.close()
+        return None
+    return claimed
+
+
 def require_free(port: int, *, purpose: str) -> None:
     """Refuse a busy port, naming who holds it: eventlet would share it silently (SO_REUSEPORT).
 

@@ -96,9 +96,10 @@ class PrivateRabbitMQ(PrivateServer):
 
     @property
     def pid(self) -> int | None:
-        """The node itself, by its own note: the main process is the script that started it."""
+        """The node itself while it lives, by its own note, which outlives it: the main process is the script that started it."""
         with contextlib.suppress(OSError, ValueError):
-            return int((self.folder / "home" / "node.pid").read_text())
+            noted = int((self.folder / "home" / "node.pid").read_text())
+            return noted if processes.is_ours(noted, self.folder) else None
         return None
 
     def known_pids(self) -> list[int]:

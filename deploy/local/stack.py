@@ -11,7 +11,7 @@ from typing import Self
 from deploy.local import environment, processes
 from deploy.local.faults import CannotStart
 from deploy.local.names import HTTP_PORT, PARTS, Part
-from deploy.local.ports import LOOPBACK, is_free, remembered_port, require_free
+from deploy.local.ports import LOOPBACK, claim, free_port, remembered_port, require_free
 from deploy.local.postgres import PrivatePostgres
 from deploy.local.provision import provision
 from deploy.local.rabbitmq import PrivateRabbitMQ
@@ -84,7 +84,7 @@ class Stack:
         secrets = Secrets.of(self.folder)
         self.say("preparing the databases")
         provision(database_url, secrets)
-        self.http_port = self._http_port()
+        self.http_port = self._http_port(undo)
         self.address = f"http://{LOOPBACK}:{self.http_port}"
         given = {
             part.name: environment.compose(
@@ -118,15 +118,20 @@ class Stack:
         undo.callback(server.stop)
         server.begin()
 
-    def _http_port(self) -> int:
+    def _http_port(self, undo: contextlib.ExitStack) -> int:
         """BC_HTTP_PORT, which must be free; else the usual port, or the one this folder had, or any."""
         if chosen := os.environ.get("BC_HTTP_PORT"):
             require_free(int(chosen), purpose="the gateway (BC_HTTP_PORT)")
             return int(chosen)
         remembered = self.folder / "http_port"
-        if not remembered.exists() and is_free(HTTP_PORT):
+        if not remembered.exists():
             remembered.write_text(str(HTTP_PORT))
-        return remembered_port(remembered)
+        port = remembered_port(remembered)
+        while (claimed := claim(port)) is None:  # by a stack that starts at this very moment
+            port = free_port()
+            remembered.write_text(str(port))
+        undo.callback(claimed.close)
+        return port
 
     def _stop_leftovers(self) -> None:
         for name, pid in self._pids.pids().items():

@@ -34,6 +34,7 @@ SCRIPTS = (
     Script("cold_load", ((),)),
     Script("intake", ((),)),
     Script("closing", ((),)),
+    Script("replay", ((),)),
     Script("stack", ((),)),
 )
 
@@ -52,6 +53,9 @@ TARGETS = (
     Target("intake", "pre-encoded binary COPY into the same table", lambda f: f["copy"], unit="/s"),
     Target("intake", "work off, all new, against that COPY", lambda f: f["new"] / f["copy"], 0.4),
     Target("closing", "bills closed from hourly samples of 12 items", lambda f: f["bills_per_s"], 500, unit="/s"),
+    Target("replay", "replay of wallet events", lambda f: f["wallet_per_s"], 300_000, unit="/s"),
+    Target("replay", "… every allocation decided again", lambda f: f["redecided_per_s"], unit="/s"),
+    Target("replay", "replay of usage events", lambda f: f["usage_per_s"], 500_000, unit="/s"),
     Target("stack", "start of an installed stack", lambda f: f["start_s"], 25, is_most=True, unit="s"),
     Target("stack", "memory of the idle stack, proportional", lambda f: f["idle_mb"], 1_500, is_most=True, unit="MB"),
     Target("stack", "Nameko's bare HTTP, 16 connections", lambda f: f["bare_per_s"], unit="/s"),

@@ -77,7 +77,11 @@ class InProcess:
 
 def _service(room: str, application: Any) -> Any:
     module = importlib.import_module(f"services.{room}.service")
-    (cls,) = (found for found in vars(module).values() if isinstance(found, type) and found.__module__ == module.__name__ and hasattr(found, "name"))
+    (cls,) = (
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and found.__module__ == module.__name__ and hasattr(found, "name")
+    )
     service = cls()
     for name, value in vars(cls).items():
         if type(value).__name__ == "_Provided":
@@ -96,7 +100,9 @@ class House:
             for application, room in ((Wallets, "wallet"), (Billing, "billing"), (Settlements, "settlement"), (Audit, "audit"))
         )
         books = {room: OnlyABook(self.databases[room]) for room in ("identity", "tickets")}
-        self.remote = InProcess({"wallet": self.wallets, "billing": self.billing, "settlement": self.settlements, "audit": self.audit, **books})
+        self.remote = InProcess(
+            {"wallet": self.wallets, "billing": self.billing, "settlement": self.settlements, "audit": self.audit, **books}
+        )
         self.copyists = {book: Copyist(book, self.databases["audit"], self.remote, self.clock) for book in BOOKS}  # type: ignore[arg-type]
         self._heard = {"billing": 0, "settlement": 0, "wallet": 0}
         self.audit.catch_up = self.copy
@@ -112,7 +118,11 @@ class House:
     def a_workspace(self, account_id: UUID, *, site: str = "CN1") -> UUID:
         made = self.settlements.create_workspace(
             CreateWorkspace(
-                id=new_id(), account_id=account_id, name="shop", site=site, billable_from=datetime(2026, 11, 1, tzinfo=UTC)  # type: ignore[arg-type]
+                id=new_id(),
+                account_id=account_id,
+                name="shop",
+                site=site,
+                billable_from=datetime(2026, 11, 1, tzinfo=UTC),  # type: ignore[arg-type]
             )
         )
         self.hear()

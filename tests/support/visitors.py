@@ -4,6 +4,8 @@ import re
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +20,7 @@ from deploy.local.names import ROOT
 from deploy.local.stack import Stack
 from services.kernel.config import ROOMS
 from services.kernel.database import psycopg
+from services.kernel.rpc import Signer, StandaloneRemote
 from tests.support.stacks import eventually
 
 BATCH = "application/cloudevents-batch+json"
@@ -34,11 +37,11 @@ class Visitor:
     password: str = field(default="", repr=False)
 
     def get(self, path: str, **query: Any) -> httpx.Response:
-        return self.http.get(path, params=query, headers=self._headers())
+        return self.http.get(path, params=query or None, headers=self._headers())
 
     def post(self, path: str, body: Any = None, *, key: str = "", **query: Any) -> httpx.Response:
         headers = self._headers() | ({"Idempotency-Key": key} if key else {})
-        return self.http.post(path, json={} if body is None else body, params=query, headers=headers)
+        return self.http.post(path, json={} if body is None else body, params=query or None, headers=headers)
 
     def put(self, path: str, body: Any) -> httpx.Response:
         return self.http.put(path, json=body, headers=self._headers())
@@ -117,6 +120,16 @@ class Town:
         """A program of ours with the environment of one of the stack's processes."""
         ours = environment.kept(self.stack.folder)[process]
         return subprocess.run([sys.executable, *command], cwd=ROOT, env=ours, capture_output=True, text=True, timeout=60)
+
+    def signer(self, process: str) -> Signer:
+        """With the process's real key."""
+        return Signer(process, environment.kept(self.stack.folder)[process]["BC_SIGNING_KEY"])
+
+    @contextmanager
+    def speaking(self, signer: Signer) -> Iterator[StandaloneRemote]:
+        """Calls rooms through the broker, past the gateway, with that signature."""
+        with StandaloneRemote(self.stack.amqp_url, signer) as remote:
+            yield remote
 
     def leave(self) -> None:
         """Hang up."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.kernel.migrate import migrate
-from tests.support.audits import ROOMS, House
+from tests.support.audits import ROOMS, TUESDAY_MORNING, House
 from tests.support.servers import PostgresForTests
 
 COMPANY_A = (
@@ -18,6 +18,7 @@ COMPANY_A = (
     {"item": "trigger", "quantity": 20_000},
 )
 """TV-1: 13.40."""
+WRITTEN = ("settlement", "billing", "wallet", "audit")
 
 
 @pytest.fixture(scope="session")
@@ -29,29 +30,38 @@ def house_templates(postgres_server: PostgresForTests) -> dict[str, str]:
     return urls
 
 
-@pytest.fixture
-def house(postgres_server: PostgresForTests, house_templates: dict[str, str]) -> Iterator[House]:
-    """Rooms in which nothing has happened yet."""
-    urls = {room: postgres_server.create_database(room, template=url) for room, url in house_templates.items()}
+@pytest.fixture(scope="session")
+def lived_in_templates(postgres_server: PostgresForTests, house_templates: dict[str, str]) -> tuple[dict[str, str], UUID]:
+    """The databases of a house after a day's life, to copy, and an account.
+
+    The account's bill of 13.40 was paid from voucher and card; its neighbour's is partly owed. Identity and tickets are never written.
+    """
+    urls = {room: postgres_server.create_database(f"{room}_lived_in", template=url) for room, url in house_templates.items()}
     house = House(urls)
-    yield house
-    house.close()
-    for url in urls.values():
-        postgres_server.drop_database(url)
-
-
-@pytest.fixture
-def lived_in(house: House) -> tuple[House, UUID]:
-    """A house with a day's life, and an account whose bill of 13.40 was paid from voucher, card and cash; another's is owed."""
     account_id, neighbour_id = house.an_account(), house.an_account()
     workspace_id, next_door = house.a_workspace(account_id), house.a_workspace(neighbour_id)
     house.transfer(account_id, "1100.00")
     house.a_card(account_id, "100.00")
     house.a_voucher(account_id, "5.00")
     house.transfer(neighbour_id, "1.00")
-    house.use(account_id, workspace_id, *COMPANY_A, {"item": "logs", "quantity": 77, "retention_days": 7, "id": "mistaken"})
+    mistaken = {"item": "logs", "quantity": 77, "retention_days": 7, "id": "mistaken"}
+    house.use(account_id, workspace_id, *COMPANY_A, mistaken)
     house.use(neighbour_id, next_door, {"item": "sms", "quantity": 37}, {"item": "logs", "quantity": 123_457})
-    house.use(account_id, workspace_id, {"item": "logs", "quantity": 77, "retention_days": 7, "id": "mistaken", "type": "usage.retraction.v1"})
+    house.use(account_id, workspace_id, {**mistaken, "type": "usage.retraction.v1"})
     house.use(account_id, workspace_id, *COMPANY_A[1:3])  # a repeat
     house.close_and_collect()
-    return house, account_id
+    house.close()
+    return urls, account_id
+
+
+@pytest.fixture
+def lived_in(postgres_server: PostgresForTests, lived_in_templates: tuple[dict[str, str], UUID]) -> Iterator[tuple[House, UUID]]:
+    """A house of one's own after that day, and the account."""
+    templates, account_id = lived_in_templates
+    copied = {room: postgres_server.create_database(room, template=templates[room]) for room in WRITTEN}
+    house = House({**templates, **copied})
+    house.clock.move_to(TUESDAY_MORNING)
+    yield house, account_id
+    house.close()
+    for url in copied.values():
+        postgres_server.drop_database(url)

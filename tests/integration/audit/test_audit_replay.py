@@ -36,10 +36,11 @@ def test_a_replay_stops_at_a_position_or_an_instant(lived_in):
     house.copy()
     head = house.audit.copies.end_of("wallet").to_position
 
-    at_positions = [house.replay(position=position) for position in range(1, head + 1)]
+    asked = [1, head // 3, head // 2, head - 1, head]
+    at_positions = [house.replay(position=position) for position in asked]
     at_noon = house.replay(known_at=MONDAY_NOON + timedelta(minutes=1))
 
-    assert [outcome.difference_count for outcome in at_positions] == [0] * head
+    assert [outcome.difference_count for outcome in at_positions] == [0] * len(asked)
     assert (at_noon.difference_count, at_noon.checked["bills"]) == (0, 0)
     with pytest.raises(PositionIsAhead):
         house.replay(position=head + 1)
@@ -49,19 +50,15 @@ def test_a_replay_stops_at_a_position_or_an_instant(lived_in):
     ("room", "statement", "named"),
     [
         ("wallet", "update balance set amount_micros = amount_micros + 1 where kind = 'card'", "wallet.balance"),
-        ("wallet", "update balance set kind = 'card' where kind = 'cash'", "wallet.balance"),
         ("wallet", "delete from balance where kind = 'voucher'", "wallet.balance"),
         ("wallet", "update debt set amount_micros = 1", "wallet.debt"),
         ("wallet", "update posting set amount_micros = -amount_micros where ledger_account = 'revenue'", "wallet.posting"),
         ("wallet", "update movement set reason = 'gift' where reason = 'daily_bill' and kind = 'cash'", "wallet.movement"),
         ("wallet", "update payment set kind = 'cash' where kind = 'voucher'", "wallet.payment"),
         ("wallet", "update fund set valid_until = valid_until + interval '1 day' where kind = 'voucher'", "wallet.fund"),
-        ("wallet", "update wallet set currency = 'USD'", "wallet.wallet"),
         ("wallet", "update charge set position = position + 1", "wallet.charge"),
-        ("wallet", "delete from charge", "wallet.charge"),
         ("billing", "update bill set total_micros = total_micros + 1", "billing.bill"),
         ("billing", "update bill_line set amount_micros = amount_micros - 1 where item = 'pv'", "billing.bill_line"),
-        ("billing", "delete from bill_line where item = 'sms'", "billing.bill_line"),
         ("billing", "update bill_payment set owed_micros = 0", "billing.bill_payment"),
         ("billing", "update workspace_terms set site = 'US1'", "billing.workspace_terms"),
         ("settlement", "update bill_settlement set owed_micros = 7", "settlement.bill_settlement"),
@@ -93,6 +90,17 @@ def test_an_altered_balance_is_named_with_what_is_expected_and_what_was_found(li
     cash = parse_amount("1000.00")
     assert found.where.endswith(": amount_micros")
     assert (found.expected, found.found) == (str(cash), "12000000")
+
+
+def test_usage_reported_with_an_offset_is_digested_as_it_is_stored(lived_in):
+    house, _ = lived_in
+    account_id = house.an_account()
+    workspace_id = house.a_workspace(account_id)
+    house.use(account_id, workspace_id, {"item": "logs", "quantity": 5, "time": "2026-11-16T12:00:00+08:00"})
+
+    house.close_and_collect()
+
+    assert house.replay(account_id=account_id).checked["usage rows"] == 1
 
 
 def test_what_happens_while_a_replay_runs_is_not_a_difference(lived_in):
