@@ -1,4 +1,4 @@
-"""One real stack for all end-to-end tests, with ports and a folder of its own; it starts when the first test asks and is stopped at the end."""
+"""One real stack for all end-to-end tests, with its own ports and folder, from the first test that asks to the end of the run."""
 
 import logging
 import os

@@ -26,7 +26,6 @@ WRONG_DATA = {
 WRONG_TIMES = {
     "the future": (timedelta(hours=3), "billing.usage_is_from_the_future"),
     "before the binding": (timedelta(days=-3), "billing.usage_precedes_billing"),
-    "more than 400 days ago": (timedelta(days=-401), "billing.usage_is_too_old"),
 }
 
 

@@ -86,6 +86,15 @@ def test_after_its_owner_was_killed_and_its_folder_torn_it_starts_again_and_stop
     assert belonging_to(folder) == []
 
 
+def test_a_process_that_bears_the_number_of_a_node_that_died_is_not_taken_for_the_node(folder: Path) -> None:
+    (folder / "home").mkdir()
+    (folder / "home" / "node.pid").write_text("1")
+
+    server = PrivateRabbitMQ(folder)
+
+    assert server.pid is None
+
+
 def test_without_rabbitmq_and_permission_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(debian, "LIBRARY", tmp_path)
     monkeypatch.setattr(debian, "_may_administrate", lambda: False)

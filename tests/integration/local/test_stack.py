@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import cast
 from unittest import mock
 
 import psutil
@@ -18,7 +19,7 @@ from rich.console import Console
 from deploy.local import doctor, environment
 from deploy.local.faults import CannotStart
 from deploy.local.names import PARTS, Part
-from deploy.local.ports import LOOPBACK, holder_of
+from deploy.local.ports import LOOPBACK, claim, free_port, holder_of
 from deploy.local.processes import PidFile, is_ours
 from deploy.local.readiness import consumers
 from deploy.local.stack import Stack
@@ -157,6 +158,17 @@ def test_a_busy_http_port_is_refused_with_its_holder(outside: dict[str, str], tm
 
         assert holder_of(port) in str(refused.value)
     assert str(os.getpid()) in str(refused.value)
+
+
+def test_a_port_that_another_stack_has_claimed_is_left_to_it(outside: dict[str, str], tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "http_port").write_text(str(port))
+
+    with cast(socket.socket, claim(port)), fake_stack(tmp_path, *FAKE_PARTS[-1:]) as stack:
+        chosen = stack.http_port
+
+    assert chosen != port
+    assert claim(chosen) is not None
 
 
 def test_what_a_killed_runner_left_is_stopped_by_the_next_one(outside: dict[str, str], tmp_path: Path) -> None:
