@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from services.kernel.telemetry import traced
+
 
 def _is_patched() -> bool:
     """Whether eventlet has replaced the sockets of this process."""
@@ -94,17 +96,17 @@ class Database:
 
     def all(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """Every row of a query, as dicts."""
-        with self.connection() as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        with _span(sql), self.connection() as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
             return cursor.execute(sql, params).fetchall()
 
     def one(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query, or None."""
-        with self.connection() as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        with _span(sql), self.connection() as connection, connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
             return cursor.execute(sql, params).fetchone()
 
     def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run a statement; the number of rows it touched."""
-        with self.connection() as connection:
+        with _span(sql), self.connection() as connection:
             return connection.execute(sql, params).rowcount
 
     def close(self) -> None:
@@ -126,6 +128,11 @@ class Database:
             connection.close()
         else:
             self._idle.append(connection)
+
+
+def _span(sql: str) -> traced:
+    """A span named after the statement, which holds no values: those travel as parameters."""
+    return traced("sql", statement=sql)
 
 
 def _has_ended(connection: Connection) -> bool:

@@ -18,10 +18,14 @@ from collections.abc import Callable
 from services.kernel.clock import Clock
 from services.kernel.database import Database, psycopg
 from services.kernel.eventstore.pipeline import Batch, Pipeline, Save, Unsayable
+from services.kernel.telemetry import counter, gauge
 
 BATCH_LIMIT = 48
 """Saves in one commit. Without a cap all callers travel in one convoy and a core idles."""
 IN_FLIGHT_LIMIT = 3
+COMMITS = counter("bc_ledger_commits_total", "Commits, by outcome: stored, or refused whole and sent again in parts.", ("outcome",))
+SAVES = counter("bc_ledger_saves_total", "Saves stored.")
+HEAD = gauge("bc_ledger_head_positions", "The last position of our book that this process has stored.")
 _BATCH_BEFORE_WAS_REFUSED = "BC002"
 
 
@@ -134,11 +138,14 @@ class Committer:
         batch = self._in_flight[0]
         error = self._pipeline.receive(batch)
         self._in_flight.popleft()
+        COMMITS.labels("stored" if error is None else "refused").inc()
         if error is not None:
             return [batch] if error.sqlstate == _BATCH_BEFORE_WAS_REFUSED else _refused(batch, _meaning_of(error))
         for save in batch.saves:
             save.last_position = batch.last_position
             save.settle(None)
+        SAVES.inc(len(batch.saves))
+        HEAD.set(batch.last_position)
         self._on_commit(batch.last_position)
         return []
 

@@ -16,6 +16,7 @@ from services.kernel.database import Database
 from services.kernel.eventstore.committer import Committer
 from services.kernel.eventstore.pipeline import CommandRecord, Save
 from services.kernel.eventstore.projection import Row
+from services.kernel.telemetry import traced
 
 _SELECT_EVENTS = """
 select originator_id, originator_version, topic, state
@@ -56,7 +57,8 @@ class LedgerRecorder(ApplicationRecorder):
         self._committer.put(save)
         if on_queued is not None:
             on_queued(save)
-        save.wait()
+        with traced("commit"):
+            save.wait()
         return None
 
     def select_events(

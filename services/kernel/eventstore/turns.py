@@ -225,8 +225,8 @@ def _settled(turn: Turn, decide: Callable[[], V]) -> V:
 def _pause_s(fault: Exception, tries: int) -> float:
     """Before the next try: longer each time while the machine is at fault; among busy processes a little, by chance, from the third try."""
     if isinstance(fault, VersionConflict):
-        return random.uniform(0, 0.001 * 2**tries) if tries > 2 else 0.0
-    return min(0.05 * 2**tries, 1.0) * random.uniform(0.5, 1.0)
+        return float(random.uniform(0, 0.001 * 2**tries)) if tries > 2 else 0.0
+    return float(min(0.05 * 2**tries, 1.0) * random.uniform(0.5, 1.0))
 
 
 class _Attempts:
