@@ -22,7 +22,11 @@ from tests.support.tireless import Tireless
 SITES = {"CNY": ("CN1", "CN", ZoneInfo("Asia/Shanghai")), "USD": ("US1", "INTL", ZoneInfo("America/Los_Angeles"))}
 WORKSPACES = 3
 LARGE_BATCH = 3_000
-_ITEMS = ("time_series", "logs", "trace", "pv", "trigger", "replay", "scan")
+MOST = {"time_series": 3_000, "logs": 100_000, "trace": 20_000, "pv": 500, "trigger": 500, "replay": 2_000, "scan": 10**8}
+"""The largest sample of an item. With them a day's bills and its credits are of a size, so that accounts fall into debt and out of it."""
+MOST_SPANS = 300_000
+CENTS = (1_000, 12_000)
+"""The smallest and the largest transfer."""
 Line = tuple[str, int | None, str, int, int]
 """Of a bill: item, days kept, key, quantity, micros."""
 
@@ -59,7 +63,7 @@ class Life:
             deed()
 
     def receive_transfer(self) -> None:
-        amount = self.random.randint(1_000, 30_000) / Decimal(100)
+        amount = self.random.randint(*CENTS) / Decimal(100)
         body = {"amount": self._money(amount), "reference": f"BANK-{self._key()}"}
         self.operator.tell("/v1/wallet/transfers", body, key=self._key(), account_id=self.account_id)
         self.credited_micros += micros(amount)
@@ -103,12 +107,12 @@ class Life:
     def _event(self, workspace: str, now: datetime) -> dict[str, Any]:
         midnight = datetime.combine(now.astimezone(self.zone).date(), datetime.min.time(), self.zone)
         hour = midnight + timedelta(hours=self.random.randrange(int((now - midnight) / timedelta(hours=1)) + 1))
-        item = self.random.choice(_ITEMS)
-        data: dict[str, Any] = {"item": item, "quantity": self.random.randint(0, 200_000)}
+        item = self.random.choice(list(MOST))
+        data: dict[str, Any] = {"item": item, "quantity": self.random.randint(0, MOST[item])}
         if item == "logs":
             data |= {"index": self.random.choice(("default", "nginx")), "retention_days": self.random.choice((3, 7, 30))}
         if item == "trace":
-            data |= {"spans": self.random.randint(0, 3_000_000)}
+            data |= {"spans": self.random.randint(0, MOST_SPANS)}
         envelope = {"specversion": "1.0", "type": "usage.sample.v1", "source": self.name, "id": self._key(), "subject": workspace}
         return {**envelope, "time": hour.astimezone(ZoneInfo("UTC")).isoformat(), "data": data}
 
@@ -134,7 +138,7 @@ class Life:
     def _registered(self) -> Tireless:
         stranger, email, password = Tireless(self.address), f"{self.name}@example.com", secrets.token_urlsafe(16)
         stranger.tell("/v1/email-codes", {"email": email}, key=self._key())
-        assert eventually(lambda: self._code(email)), "no mail came"
+        assert eventually(lambda: self._code(email), timeout_s=60), "no mail came"
         body = {"username": self.name, "email": email, "code": self._code(email), "password": password, "currency": self.currency}
         stranger.tell("/v1/accounts", body, key=self._key())
         customer = Tireless(self.address, self.name, password)

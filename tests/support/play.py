@@ -47,7 +47,8 @@ class Play:
         tellers = [self.operator, *(life.customer for life in self.lives if life.workspaces)]
         events = sum(len(samples) for life in self.lives for samples in life.samples.values())
         again = sum((teller.asked_again for teller in tellers), Counter())
-        return f"{self.days} days, {sum(len(teller.told) for teller in tellers)} writes, {events:,} usage events; asked again: {dict(again)}"
+        writes = sum(len(teller.told) for teller in tellers)
+        return f"{self.days} days, {writes:,} writes, {events:,} usage events; asked again: {dict(again)}"
 
     def _a_day(self, threads: ThreadPoolExecutor) -> None:
         closing = threads.submit(self._close)

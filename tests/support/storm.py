@@ -49,12 +49,13 @@ class Kill:
 
 
 def usual_plan(stack: Stack, seed: int, *, times: int = 1) -> list[Kill]:
-    """A function of the seed: everybody, more than once, in any order."""
+    """A function of the seed: everybody, more than once, in any order; and in the end all together."""
     random = Random(seed)
     names = [item.name for item in stack.everything]
     victims = [name for name in (*(names * KILLS_EACH), *BUSIEST) for _ in range(times)]
     random.shuffle(victims)
-    return [Kill(victim, random.uniform(0.0, LONGEST_PAUSE_S), random.choice((None, *COMMITS.get(victim, ())))) for victim in victims]
+    storm = [Kill(victim, random.uniform(0.0, LONGEST_PAUSE_S), random.choice((None, *COMMITS.get(victim, ())))) for victim in victims]
+    return [*storm, *map(Kill, names)]
 
 
 class Storm:
