@@ -1,5 +1,6 @@
 """Ports on the loopback interface: free ones, and who holds a busy one."""
 
+import random
 import socket
 from pathlib import Path
 
@@ -8,14 +9,23 @@ import psutil  # type: ignore[import-untyped]
 from deploy.local.faults import CannotStart
 
 LOOPBACK = "127.0.0.1"
+_OURS = range(10_000, 32_768)
+_chance = random.SystemRandom()
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment, chosen by the system."""
-    with socket.socket() as listener:
-        listener.bind((LOOPBACK, 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens on at this moment, from below those that the system gives to outgoing connections.
+
+    A port that the system chooses is one of the latter: between choosing it and listening, any connection may be given it.
+    """
+    while True:
+        port = _chance.choice(_OURS)
+        with socket.socket() as listener:
+            try:
+                listener.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return port
 
 
 def is_free(port: int) -> bool:

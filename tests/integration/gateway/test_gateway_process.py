@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,12 +12,11 @@ import time
 import httpx
 import pytest
 
+from deploy.local.ports import free_port
+
 
 @pytest.fixture
 def environment(amqp_url):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     return {
         **os.environ,
         "BC_ENVIRONMENT": "test",
@@ -26,7 +24,7 @@ def environment(amqp_url):
         "BC_SIGNING_KEY": base64.b64encode(bytes(32)).decode(),
         "BC_TRUSTED_KEYS": "{}",
         "BC_SECRET_KEY": "s" * 32,
-        "BC_HTTP_PORT": str(port),
+        "BC_HTTP_PORT": str(free_port()),
         "PYTHONWARNINGS": "ignore",
     }
 

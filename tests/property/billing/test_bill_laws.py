@@ -15,7 +15,7 @@ from tests.support import oracle_billing as oracle
 
 BILL_ID = UUID("5c0c5d80-6d0c-5e0e-9c58-0d2f0a8f3f10")
 DAYS = st.sampled_from([date(2023, 12, 1), date(2024, 1, 31), date(2024, 2, 1), date(2026, 11, 22)])
-QUANTITIES = st.integers(0, 10**12) | st.integers(0, 20)
+QUANTITIES = st.integers(0, 10**9) | st.integers(0, 20)  # forty lines of these stay below the largest bill
 REGION, CURRENCY = st.sampled_from(REGIONS), st.sampled_from(CURRENCIES)
 
 
