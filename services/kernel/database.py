@@ -8,6 +8,7 @@ stays. Nobody else imports psycopg first (a test holds that).
 from __future__ import annotations
 
 import os
+import select
 import sys
 import threading
 from collections import deque
@@ -136,12 +137,8 @@ def _span(sql: str) -> traced:
 
 
 def _has_ended(connection: Connection) -> bool:
-    """Whether an idle connection was closed from the other side: two looks at its socket (the server's last words, the end), no round
-    trip.
-    """
-    try:
-        connection.pgconn.consume_input()
-        connection.pgconn.consume_input()
-    except psycopg.OperationalError:
+    """Whether an idle connection was closed from the other side: its socket has something to read, the server's last words or the end."""
+    if connection.closed:
         return True
-    return connection.closed
+    readable, _, _ = select.select([connection.pgconn.socket], [], [], 0)
+    return bool(readable)

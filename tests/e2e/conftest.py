@@ -1,13 +1,11 @@
 """One real stack for all end-to-end tests, with its own ports and folder, from the first test that asks to the end of the run."""
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
@@ -28,8 +26,9 @@ def _stack() -> Iterator[Stack]:
     folder = Path(tempfile.mkdtemp(prefix="bc-e2e-"))
     folder.chmod(0o755)
     logging.getLogger("pika").setLevel(logging.CRITICAL)  # it logs every attempt to reach a broker that is still starting
+    (folder / "http_port").write_text(str(free_port()))  # not in our environment: other stacks of this run would read it there
     try:
-        with mock.patch.dict(os.environ, {"BC_HTTP_PORT": str(free_port())}), Stack(folder, say=lambda _: None) as stack:
+        with Stack(folder, say=lambda _: None) as stack:
             yield stack
     finally:
         shutil.rmtree(folder, ignore_errors=True)

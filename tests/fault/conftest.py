@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import SystemRandom
 from unittest import mock
@@ -36,11 +36,12 @@ def _stack() -> Iterator[Stack]:
     folder.chmod(0o755)
     for name in ("pika", "httpx"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they tell every attempt
+    (folder / "http_port").write_text(str(free_port()))
     outside = {name: value for name, value in os.environ.items() if name not in ("BC_DATABASE_URL", "BC_AMQP_URL")}
-    outside["BC_HTTP_PORT"] = str(free_port())
-    hasty = mock.patch.object(supervisor, "LONGEST_PAUSE_S", LONGEST_PAUSE_S)
     try:
-        with mock.patch.dict(os.environ, outside, clear=True), hasty, Stack(folder, say=lambda _: None) as stack:
+        with mock.patch.object(supervisor, "LONGEST_PAUSE_S", LONGEST_PAUSE_S), ExitStack() as stay:
+            with mock.patch.dict(os.environ, outside, clear=True):  # for the start only: tests after ours have what they had
+                stack = stay.enter_context(Stack(folder, say=lambda _: None))
             yield stack
     finally:
         if "BC_FAULT_KEEP" not in os.environ:
