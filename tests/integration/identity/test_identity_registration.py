@@ -259,7 +259,7 @@ def test_the_ledger_and_the_command_log_hold_nothing_personal_and_no_secret(room
     answers = room.database.all("select convert_from(answer, 'UTF8') as text from command_log")
 
     written = " ".join(row["text"] for row in [*events, *answers])
-    secrets = (issued.key.rpartition("_")[2], rotated.key.rpartition("_")[2])
+    secrets = (issued.key.split("_", 2)[2], rotated.key.split("_", 2)[2])
     assert all(secret not in written for secret in ("zebedee", "example.com", "447911", "argon2", "lamps", "bco_", *secrets))
     assert (len(events), len(answers)) == (8, 5)
 
