@@ -202,12 +202,12 @@ def test_breaking_the_database_again_and_again_loses_and_doubles_nothing(
     monkeypatch.setattr(workers, "LONGEST_PAUSE_S", 0.02)
     moments = random.Random(20261123)
     monkeypatch.setattr(workers, "PREFETCH", 3)
-    messages = [message(*(event(f"{n}-{m}") for m in range(200))) for n in range(60)]
+    messages = [message(*(event(f"{n}-{m}") for m in range(200))) for n in range(120)]
     publish(amqp_vhost, *map(msgspec.json.encode, messages))
     breaks = 0
 
     with consuming(amqp_vhost, database), psycopg.connect(database.url, autocommit=True) as breaker:
-        while counted_or_none(database) != (12_000, 12_000):
+        while counted_or_none(database) != (24_000, 24_000):
             with suppress(psycopg.Error):
                 breaker.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'intake-under-test'")
                 breaks += 1
@@ -215,8 +215,8 @@ def test_breaking_the_database_again_and_again_loses_and_doubles_nothing(
         until(lambda: depth(amqp_vhost, workers.QUEUE) == 0)
 
     assert breaks >= 3
-    assert counted(database) == (12_000, 12_000)
-    assert database.one("select count(*), sum(accepted) as accepted from usage_receipt") == {"count": 60, "accepted": 12_000}
+    assert counted(database) == (24_000, 24_000)
+    assert database.one("select count(*), sum(accepted) as accepted from usage_receipt") == {"count": 120, "accepted": 24_000}
 
 
 # -- the queue's side ------------------------------------------------------------------------------------------------------------------
