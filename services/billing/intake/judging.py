@@ -19,6 +19,10 @@ from services.billing.pricebook import book_for
 SAMPLE, RETRACTION = 1, 2
 OLDEST: Final = timedelta(days=400)
 NEWEST: Final = timedelta(hours=1)
+NUL: Final = "\x00"
+_ESCAPED_NUL: Final = b"\\u0000"
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Beyond these an instant has no date in some zone, and computing one would fail for the whole batch."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
@@ -105,9 +109,14 @@ _KINDS: Final = {"usage.sample.v1": SAMPLE, "usage.retraction.v1": RETRACTION}
 def decode(raw: bytes | msgspec.Raw) -> Reported:
     """The event as typed. Raises Unacceptable (event_is_malformed) with the path and why."""
     try:
-        return _decoder.decode(raw)
+        event = _decoder.decode(raw)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise Unacceptable("event_is_malformed", str(error)) from None
+    if _ESCAPED_NUL in bytes(raw) and any(NUL in text for text in (event.id, event.source, event.data.index or "", event.data.rule or "")):
+        raise Unacceptable("event_is_malformed", "text holds the character U+0000, which the database cannot keep")
+    if not _FIRST <= event.time <= _LAST:
+        raise Unacceptable("event_is_malformed", "time is not of our age")
+    return event
 
 
 class Judge:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.billing.intake.judging import RETRACTION, SAMPLE, Content, Identity, Workspace, WorkspaceDay, canonical
+from services.billing.intake.judging import NUL, RETRACTION, SAMPLE, Content, Identity, Workspace, WorkspaceDay, canonical
 from services.kernel.clock import EPOCH
 from services.kernel.database import Connection, Database, psycopg
 from services.kernel.ids import natural_id
@@ -47,7 +47,9 @@ class Receipt(msgspec.Struct, eq=False):
     refusals: list[dict[str, Any]] = msgspec.field(default_factory=list)
 
     def refuse(self, code: str, detail: str, **named: Any) -> None:
-        self.refusals.append({**named, "code": code, "detail": detail})
+        """Note why an event does not count. What the client sent is told without U+0000, which the database cannot keep."""
+        told = {**named, "code": code, "detail": detail}
+        self.refusals.append({name: value.replace(NUL, "\ufffd") if isinstance(value, str) else value for name, value in told.items()})
 
 
 Days = dict[WorkspaceDay, dict[Identity, tuple[Content, Receipt]]]

@@ -166,6 +166,17 @@ def test_a_batch_of_nothing_good_leaves_no_trace_in_the_ledger(ledger: UsageLedg
     assert receipt(database, bad)["refused"] == 2
 
 
+def test_what_cannot_be_kept_is_named_on_the_receipt_and_the_rest_of_the_batch_counts(ledger: UsageLedger, database: Database):
+    strange = [event("n\x00l"), event("a", item="\x00"), event("b", **{"\x00": 1}), msgspec.Raw(b'{"id": "\\u0000", "type": "\\u0000"}')]
+    late = msgspec.Raw(bytes(event("late")).replace(b"2026-11-23", b"9999-12-31"))
+    mixed = message(event("good"), *strange, late)
+
+    work(ledger, mixed)
+
+    assert counted(database) == (1, 1)
+    assert (receipt(database, mixed)["accepted"], receipt(database, mixed)["refused"]) == (1, 5)
+
+
 def test_usage_cannot_be_changed_or_deleted(ledger: UsageLedger, database: Database):
     work(ledger, message(event("a")))
 

@@ -127,6 +127,24 @@ def test_nonsense_is_refused(raw: bytes):
     assert refused(raw) == "billing.event_is_malformed"
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"id": "a\x00b"},
+        {"source": "\x00"},
+        {"data": {"index": "\x00"}},
+        {"time": "9999-12-31T23:00:00Z"},
+        {"time": "0001-01-01T00:00:00+08:00"},
+    ],
+)
+def test_what_the_database_cannot_keep_is_refused_and_spoils_no_batch(attributes: dict[str, Any]):
+    assert refused(cloud_event(**attributes)) == "billing.event_is_malformed"
+
+
+def test_a_backslash_before_u0000_is_only_text():
+    assert judged(cloud_event(id="a\\u0000"))[1].event_id == "a\\u0000"
+
+
 def test_what_has_no_price_there_is_refused_and_not_left_to_block_the_days_bill():
     in_dollars = {OURS: Workspace(ACCOUNT, "Asia/Shanghai", START, "CN", "USD")}
     sms = cloud_event(data={"item": "sms"})
