@@ -14,7 +14,7 @@
 | BC_METRICS_PORT | where this process shows its figures (nowhere) | |
 | BC_OTLP_ENDPOINT | the collector of traces (none: no traces) | |
 | BC_LOG_LEVEL | debug, info, warning or error (info) | |
-| BC_SMTP_URL | how mail is sent (none: mail is only logged) | |
+| BC_SMTP_URL | how mail is sent (none: it lands in the local mailbox) | |
 | BC_PUBLIC_URL | how customers reach us, for links in mails (http://host:port) | staging, production |
 """
 

@@ -39,15 +39,16 @@ def main() -> None:
     writers = [multiprocessing.Process(target=write, args=(url, number)) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
-    seen, holes = 0, 0
+    seen, read, holes = 0, 0, 0
     while any(writer.is_alive() for writer in writers) or seen < head(reader):
         rows = reader.all("select position from events where position > %s order by position limit 1000", (seen,))
         for row in rows:
             holes += row["position"] != seen + 1
             seen = row["position"]
+        read += len(rows)
     elapsed_s = time.perf_counter() - started
     stored = len(reader.all("select position from events"))
-    show(missed=stored - (seen - holes), holes=holes, per_s=stored / elapsed_s)
+    show(missed=stored - read, holes=holes, per_s=stored / elapsed_s)
 
 
 if __name__ == "__main__":

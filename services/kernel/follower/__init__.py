@@ -19,7 +19,7 @@ from services.kernel.follower.bells import Bell, BellListener
 from services.kernel.follower.books import BookPage, ReadBook, ReadRows, RowsPage, read_book, read_rows
 from services.kernel.follower.follower import Follower
 from services.kernel.follower.policies import Entry, when
-from services.kernel.follower.published import Published, PublishedPage, ReadPublished, read_published
+from services.kernel.follower.published import Published, PublishedPage, ReadPublished
 
 __all__ = [
     "Bell",
@@ -34,7 +34,6 @@ __all__ = [
     "ReadRows",
     "RowsPage",
     "read_book",
-    "read_published",
     "read_rows",
     "when",
 ]

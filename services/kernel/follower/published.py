@@ -72,11 +72,6 @@ class Published:
         }
 
 
-def read_published(published: Published, database: Database, question: ReadPublished) -> PublishedPage:
-    """The whole body of a room's `read_published`."""
-    return published.read(database, after=question.after, limit=question.limit)
-
-
 class _Owned(msgspec.Struct):
     account_id: UUID | None = None
 

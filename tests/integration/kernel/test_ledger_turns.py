@@ -187,12 +187,6 @@ def test_one_bad_save_takes_no_other_with_it(open_tallies: Callable[[], Tallies]
     assert answers == [[3]] + [[1]] * 8
 
 
-def test_a_turn_sees_one_instant(tallies):
-    turn = Turn(tallies, now=tallies.clock.now())
-
-    assert turn.now == tallies.clock.now()
-
-
 def test_an_id_of_something_else_is_not_found(tallies):
     class Stranger(Aggregate):
         TOPIC = "tally.stranger"
