@@ -10,7 +10,6 @@ from tests.support.source import imported, product
 
 CORNERS = {
     "psycopg": r"services/kernel/database\b",
-    "psycopg_pool": r"services/kernel/database\b",
     "nameko": r"services/kernel/(rpc|telemetry)\b|services/\w+/service\b|gateway/|deploy/",
     "eventlet": r"services/kernel/(rpc|telemetry)\b|services/\w+/service\b|gateway/|deploy/",
     "eventsourcing": r"services/kernel/eventstore\b",
