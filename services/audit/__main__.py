@@ -108,7 +108,7 @@ def explain(bill: UUID, as_json: bool, events: int) -> None:
 @main.command()
 @click.argument("bill", type=click.UUID)
 @click.option("--out", "path", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write it.")
-@click.option("--own-events-only", is_flag=True, help="Leave out what commits hold of other accounts, for handing it to the customer.")
+@click.option("--own-events-only", is_flag=True, help="Give what tells of other accounts by its digest, for handing it to the customer.")
 def export(bill: UUID, path: Path, own_events_only: bool) -> None:
     """Write the evidence of BILL: `python services/audit/verify_bill.py FILE` checks it without us."""
     with _desk() as desk:

@@ -1,14 +1,15 @@
 """Evidence: everything a bill follows from, as one JSON document that `verify_bill.py` checks without us.
 
-Commits group the saves of many accounts. A commit is given whole where all of its events are the account's own, or where an auditor asks
-(`complete`); else only the account's own events are given, and the seal is named but cannot be computed again from the file.
+Commits group the saves of many accounts. Each event that a bill follows from comes with its path to the commit's Merkle root: so every
+seal that is named can be computed again, and nothing is shown of the other events. One that itself tells of others (a batch of usage
+that was merged) is given by its digest alone, unless an auditor asks (`complete`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,19 +18,22 @@ import msgspec
 from services.audit.domain import EvidenceIsTooLarge
 from services.audit.queries.copies import Copies, Event
 from services.audit.replay.bills import Bill, Terms
-from services.audit.sealing import USAGE_RECORDED
+from services.audit.sealing import USAGE_RECORDED, as_sealed
 from services.billing.catalogue import ITEMS
 from services.billing.pricebook import book_named
 from services.kernel.errors import NotFound
+from services.kernel.eventstore import leaf_of, path_to
 from services.kernel.ids import natural_id
 
-FORMAT: Final = "billing-center evidence 1"
+FORMAT: Final = "billing-center evidence 2"
 PROVES: Final = (
     "The bill is the only one that follows from these usage rows, these terms and these prices, to the last micro.",
-    "The usage rows are those whose digests were recorded; each whole commit is sealed as written, and chained to the digest before it.",
+    "Every event in this file stands at its position in the commit whose seal is named, chained to the digest before it; and the "
+    "usage rows are those whose digests were recorded.",
     "Nothing that a seal covers was changed since somebody else learned that seal: compare the digests with those in another copy.",
-    "Not proved: that the usage was measured right, that no batch of the day was left out of this file, or, where a commit is not whole, "
-    "that its events are the sealed ones. An auditor's replay of the whole books shows the last two.",
+    "Not proved: that the usage was measured right, that no batch of the day was left out of this file, or, where the event of a batch is "
+    "given by its digest alone because it tells of others' usage too, that these are the rows it recorded. An auditor's replay of the "
+    "whole books shows the last two.",
 )
 
 
@@ -101,7 +105,7 @@ def _payment(copies: Copies, bill: Bill) -> list[tuple[str, Event]]:
 
 
 def _commits(copies: Copies, facts: Iterable[tuple[str, Event]], bill: Bill, *, complete: bool) -> Iterable[dict[str, Any]]:
-    """The commits that hold these facts, each once, in order."""
+    """The commits that hold these facts, each once, in order, and of each the facts."""
     of: dict[tuple[str, int], list[Event]] = {}
     commits = {}
     for book, event in facts:
@@ -109,9 +113,7 @@ def _commits(copies: Copies, facts: Iterable[tuple[str, Event]], bill: Bill, *, 
         commits[book, commit.from_position] = commit, previous
         of.setdefault((book, commit.from_position), []).append(event)
     for (book, first), (commit, previous) in sorted(commits.items()):
-        held = copies.events_between(book, first, commit.to_position)
-        whole = complete or all(_is_own(event, bill) for event in held)
-        shown = held if whole else [event for event in of[book, first] if _is_own(event, bill)]
+        leaves = [leaf_of(as_sealed(event)) for event in copies.events_between(book, first, commit.to_position)]
         yield {
             "book": book,
             "from_position": first,
@@ -119,9 +121,15 @@ def _commits(copies: Copies, facts: Iterable[tuple[str, Event]], bill: Bill, *, 
             "recorded_at": msgspec.to_builtins(commit.recorded_at),
             "previous": previous.hex(),
             "digest": commit.digest.hex(),
-            "whole": whole,
-            "events": [_told(event) for event in shown],
+            "events": [_shown(event, first, leaves, in_full=complete or _is_own(event, bill)) for event in of[book, first]],
         }
+
+
+def _shown(event: Event, first: int, leaves: Sequence[bytes], *, in_full: bool) -> dict[str, Any]:
+    """An event or its digest, and how it leads to the commit's root."""
+    place = event.position - first
+    what = _told(event) if in_full else {"leaf": leaves[place].hex()}
+    return {"position": event.position, "path": [digest.hex() for digest in path_to(leaves, place)], **what}
 
 
 def _is_own(event: Event, bill: Bill) -> bool:
@@ -136,7 +144,6 @@ def _told(event: Event) -> dict[str, Any]:
     state = _state(event)
     assert text_of(state) == event.state, "the ledger writes JSON as Python does"  # else the seal could not be computed from the file
     return {
-        "position": event.position,
         "originator_id": str(event.originator_id),
         "originator_version": event.originator_version,
         "topic": event.topic,

@@ -77,8 +77,13 @@ def digest_of(previous: bytes, commit: Commit, events: Iterable[Event]) -> bytes
         from_position=commit.from_position,
         to_position=commit.to_position,
         recorded_at=commit.recorded_at,
-        events=(SealedEvent(event.originator_id, event.originator_version, event.topic, event.state) for event in events),
+        events=map(as_sealed, events),
     )
+
+
+def as_sealed(event: Event) -> SealedEvent:
+    """What the seal covers of an event; its position is its place in the commit."""
+    return SealedEvent(event.originator_id, event.originator_version, event.topic, event.state)
 
 
 def usage_days(position: int, fact: UsageRecorded, rows: Sequence[Sequence[Any]]) -> Iterator[UsageDay]:

@@ -1,13 +1,17 @@
 """The command log: a command's id, a keyed hash of what the client sent, and the first answer, kept in the transaction of its effects.
 
 Same id and same input: the first answer, for ever. Same id and another input: refused. Refusals are not stored, they are decided anew.
-Secrets are never stored: a repeat says `already_shown`. A dry run does not use up the id.
+Secrets are never stored: a repeat says `already_shown`. A dry run does not use up the id. Who answers from the log notes it, and who hands
+the answer on can tell (`repeats`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +20,27 @@ import msgspec
 from services.kernel.database import Database
 from services.kernel.errors import CommandIdIsReused
 
-_NOT_INPUT = {"id", "dry_run"}
+_NOT_INPUT = {"id", "dry_run", "client_address"}  # a repeat may come from another network
 _canonical = msgspec.json.Encoder(order="deterministic")
+_REPEATED: ContextVar[set[UUID] | None] = ContextVar("bc_repeated", default=None)
+
+
+@contextmanager
+def repeats() -> Iterator[set[UUID]]:
+    """The ids of the commands that are answered from the log within the block, in this (green)thread."""
+    repeated: set[UUID] = set()
+    token = _REPEATED.set(repeated)
+    try:
+        yield repeated
+    finally:
+        _REPEATED.reset(token)
+
+
+def note_repeat(command_id: UUID) -> None:
+    """The command took effect in an earlier call, and this one gets that answer."""
+    repeated = _REPEATED.get()
+    if repeated is not None:
+        repeated.add(command_id)
 
 
 class CommandLog:

@@ -11,6 +11,7 @@
 | BC_SECRET_KEY | for keyed hashes and cookies, 32 bytes or more | always |
 | BC_CLOCK_FILE | the file by which the clock is moved; refused in production | never |
 | BC_HTTP_HOST, BC_HTTP_PORT | where the gateway listens (127.0.0.1:8000) | |
+| BC_TRUSTED_PROXIES | how many proxies stand before the gateway and say in X-Forwarded-For who asks (0: nobody is believed) | |
 | BC_METRICS_PORT | where this process shows its figures (nowhere) | |
 | BC_OTLP_ENDPOINT | the collector of traces (none: no traces) | |
 | BC_LOG_LEVEL | debug, info, warning or error (info) | |
@@ -63,6 +64,7 @@ class Settings:
     clock_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    trusted_proxies: int = 0
     metrics_port: int | None = None
     otlp_endpoint: str | None = None
     log_level: str = "info"
@@ -143,6 +145,13 @@ class _Environment:
             return default
         return int(value) if value else default
 
+    def count(self, name: str, *, most: int = 9) -> int:
+        value = self.text(name, "0")
+        if not (value.isascii() and value.isdigit() and int(value) <= most):
+            self.wrong(name, f"is not a number from 0 to {most}")
+            return 0
+        return int(value)
+
     def key(self, name: str) -> bytes:
         return self._key(name, self.required(name))
 
@@ -175,6 +184,7 @@ def _read(read: _Environment, process: str) -> dict[str, Any]:
         "clock_file": _clock_file(read, environment),
         "http_host": host,
         "http_port": port,
+        "trusted_proxies": read.count("BC_TRUSTED_PROXIES"),
         "metrics_port": read.port("BC_METRICS_PORT", None),
         "otlp_endpoint": read.url("BC_OTLP_ENDPOINT", ("http", "https")) or None,
         "log_level": read.choice("BC_LOG_LEVEL", LOG_LEVELS, "info"),

@@ -22,9 +22,13 @@ UNTIMED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Aggregate(eventsourcing.domain.Aggregate):
-    """What is decided as one: loaded, asked, saved. Its attributes are annotated on the class, for snapshots decode by them."""
+    """What is decided as one: loaded, asked, saved. Its attributes are annotated on the class, for snapshots decode by them.
+
+    Who changes what an attribute means, and not only how it looks, raises `class_version`: older snapshots are then ignored.
+    """
 
     TOPIC: ClassVar[str]
+    class_version: ClassVar[int] = 1
 
     class Event(eventsourcing.domain.Aggregate.Event):
         """A fact about the aggregate. Every subclass states its TOPIC, `room.fact`, for ever."""

@@ -22,6 +22,8 @@ from services.kernel.telemetry import counter, gauge
 
 BATCH_LIMIT = 48
 """Saves in one commit. Without a cap all callers travel in one convoy and a core idles."""
+BATCH_LIMIT_BYTES = 1_048_576
+"""Events and answers in one commit, unless a single save is larger: the audit reads whole commits, in pages of 4 MiB."""
 IN_FLIGHT_LIMIT = 3
 COMMITS = counter("bc_ledger_commits_total", "Commits, by outcome: stored, or refused whole and sent again in parts.", ("outcome",))
 SAVES = counter("bc_ledger_saves_total", "Saves stored.")
@@ -105,10 +107,20 @@ class Committer:
         if self._again:
             self._send_again()
         elif self._waiting and len(self._in_flight) < IN_FLIGHT_LIMIT:
-            saves = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH_LIMIT))]
-            self._send(Batch(saves))
+            self._send(Batch(self._next_saves()))
         elif self._in_flight:
             self._again.extend(self._settle_oldest())
+
+    def _next_saves(self) -> list[Save]:
+        """Those that have waited longest, as many as go into one commit; one at least."""
+        saves = [self._waiting.popleft()]
+        size_bytes = saves[0].size_bytes
+        while self._waiting and len(saves) < BATCH_LIMIT:
+            size_bytes += self._waiting[0].size_bytes
+            if size_bytes > BATCH_LIMIT_BYTES:
+                break
+            saves.append(self._waiting.popleft())
+        return saves
 
     def _send(self, batch: Batch) -> None:
         batch.saves = [save for save in batch.saves if _stands(save)]

@@ -89,6 +89,6 @@ def _snapshot_decoder_of(aggregate_class: Any) -> msgspec.json.Decoder[Any]:
     hints = {
         name: hint
         for name, hint in get_type_hints(aggregate_class, include_extras=True).items()
-        if name not in {"TOPIC", "INITIAL_VERSION", "Snapshot"} and not name.startswith("_")
+        if name not in {"TOPIC", "INITIAL_VERSION", "Snapshot", "class_version"} and not name.startswith("_")
     }
     return msgspec.json.Decoder(TypedDict(aggregate_class.__name__, hints))  # type: ignore[operator]

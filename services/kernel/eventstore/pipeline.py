@@ -48,7 +48,7 @@ class Save:
     `after` are the saves on which it was decided and whose outcome is still open: when one of them fails, so does this.
     """
 
-    __slots__ = ("_latch", "after", "command", "error", "events", "last_position", "rows", "settled")
+    __slots__ = ("_latch", "after", "command", "error", "events", "last_position", "rows", "settled", "size_bytes")
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Save:
         self.rows = rows
         self.command = command
         self.after = after
+        self.size_bytes = sum(len(event.state) for event in events) + (len(command.answer) if command else 0)
         self.error: BaseException | None = None
         self.last_position = 0
         self.settled = False

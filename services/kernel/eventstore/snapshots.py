@@ -37,8 +37,8 @@ class Snapshots:
         self._thread: threading.Thread | None = None
 
     def latest(self, aggregate_class: type[A], id: UUID, *, up_to_version: int | None = None) -> A | None:
-        """The newest snapshot that is not newer than a version, as an aggregate. One of another shape, from before the class changed, is
-        none.
+        """The newest snapshot that is not newer than a version, as an aggregate. One from before the class changed, by its version or its
+        shape, is none.
         """
         found = self._database.one(
             """
@@ -50,7 +50,7 @@ class Snapshots:
             order by originator_version desc
             limit 1
             """,
-            {"id": id, "version": up_to_version, "topic": aggregate_class.TOPIC},
+            {"id": id, "version": up_to_version, "topic": _topic_of(aggregate_class)},
         )
         if found is None:
             return None
@@ -101,7 +101,7 @@ class Snapshots:
             save = resident.last_save
             if aggregate is None:
                 return
-            version, topic, state = aggregate.version, aggregate.TOPIC, encode_snapshot(aggregate)
+            version, topic, state = aggregate.version, _topic_of(type(aggregate)), encode_snapshot(aggregate)
         if save is not None:
             save.wait_settled()
             if save.error is not None:
@@ -110,7 +110,15 @@ class Snapshots:
             """
             insert into snapshots (originator_id, originator_version, topic, state)
             values (%s, %s, %s, %s)
-            on conflict do nothing
+            on conflict (originator_id, originator_version) do update
+            set topic = excluded.topic,
+                state = excluded.state
             """,
             (id, version, topic, state),
         )
+
+
+def _topic_of(aggregate_class: type[Aggregate]) -> str:
+    """What a snapshot is of: the aggregate's topic, with the class's version from the second on."""
+    version = aggregate_class.class_version
+    return aggregate_class.TOPIC if version == 1 else f"{aggregate_class.TOPIC}.v{version}"

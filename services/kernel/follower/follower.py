@@ -138,7 +138,14 @@ class Follower:
 
     def _work(self, events: list[dict[str, Any]]) -> None:
         """Work off a page; after a fault, what the last try has left of it."""
-        page = Page(events, names=self._policies.names, apply=self._apply, bookmark=self._bookmark, done=self._done)
+        page = Page(
+            events,
+            names=self._policies.names,
+            apply=self._apply,
+            bookmark=self._bookmark,
+            done=self._done,
+            together=self._policies.together,
+        )
         page.work(width=self._width)
         if self._done:
             self._counted()
@@ -151,10 +158,10 @@ class Follower:
         log.warning("another process has moved the bookmark", book=self.book, position=before)
         return self._bookmark.position()
 
-    def _apply(self, event: dict[str, Any]) -> None:
+    def _apply(self, *events: dict[str, Any]) -> None:
         self._inside.policy = True
         try:
-            self._policies.apply(event)
+            self._policies.apply(*events)
         finally:
             self._inside.policy = False
 

@@ -1,13 +1,16 @@
 """Working off one page: in parallel by account, in order within one; what fails by a fault is left, what is poison is parked.
 
-Poison parks that event *and the later ones of the same account*; everyone else goes on.
+Poison parks that event *and the later ones of the same account*; everyone else goes on. Neighbours that their policy takes together are
+tried together first; where one of them is poison, each is tried alone.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,14 +25,28 @@ QUICK_TRIES_S: Final = (0.05, 0.25)
 log = get_logger("services.kernel.follower")
 EVENTS = counter("bc_follower_events_total", "Events of other rooms' books, by what became of them.", ("book", "outcome"))
 Event = dict[str, Any]
-Apply = Callable[[Event], None]
+Apply = Callable[..., None]
+"""Works off the events it is given: one, or neighbours of one name."""
 
 
 class Page:
-    """The events of one page that somebody waits for. Positions that are worked off are added to `done`, and not worked off again."""
+    """The events of one page that somebody waits for. Positions that are worked off are added to `done`, and not worked off again.
 
-    def __init__(self, events: Iterable[Event], *, names: Collection[str], apply: Apply, bookmark: Bookmark, done: set[int]) -> None:
+    `together`: how many neighbours of a name are taken at once; one unless named.
+    """
+
+    def __init__(
+        self,
+        events: Iterable[Event],
+        *,
+        names: Collection[str],
+        apply: Apply,
+        bookmark: Bookmark,
+        done: set[int],
+        together: Mapping[str, int] | None = None,
+    ) -> None:
         self._apply, self._bookmark, self._done = apply, bookmark, done
+        self._together = together or {}
         self._accounts: dict[UUID, list[Event]] = {}
         for event in events:
             if event["name"] in names and event["position"] not in done:
@@ -59,13 +76,35 @@ class Page:
 
     def _work_events(self, events: list[Event], blocked_by: int | None) -> None:
         """`blocked_by`: the position of the account's first parked event; what is not before it waits."""
-        for event in events:
-            if blocked_by is not None and event["position"] >= blocked_by:
-                self._bookmark.park(event, error=f"waits behind position {blocked_by}", attempts=0)
-                EVENTS.labels(self._bookmark.book, "waits").inc()
-            elif not self._digest(event):
-                blocked_by = event["position"]
-            self._done.add(event["position"])
+        for neighbours in self._runs(events):
+            if blocked_by is None and len(neighbours) > 1 and self._digest_together(neighbours):
+                continue
+            for event in neighbours:
+                if blocked_by is not None and event["position"] >= blocked_by:
+                    self._bookmark.park(event, error=f"waits behind position {blocked_by}", attempts=0)
+                    EVENTS.labels(self._bookmark.book, "waits").inc()
+                elif not self._digest(event):
+                    blocked_by = event["position"]
+                self._done.add(event["position"])
+
+    def _runs(self, events: Iterable[Event]) -> Iterator[Sequence[Event]]:
+        """The account's events, cut where the name changes and where a run is as long as its policy takes it."""
+        for name, neighbours in groupby(events, key=itemgetter("name")):
+            run, longest = list(neighbours), self._together.get(name, 1)
+            yield from (run[first : first + longest] for first in range(0, len(run), longest))
+
+    def _digest_together(self, neighbours: Sequence[Event]) -> bool:
+        """Apply the policy to all of them at once; False if one of them may be poison. Raises what is the machine's fault."""
+        try:
+            self._apply(*neighbours)
+        except Exception as reason:
+            if _is_of_the_machine(reason):
+                raise
+            log.info("events are tried one by one", book=self._bookmark.book, position=neighbours[0]["position"], reason=said(reason))
+            return False
+        self._done.update(event["position"] for event in neighbours)
+        EVENTS.labels(self._bookmark.book, "done").inc(len(neighbours))
+        return True
 
     def _digest(self, event: Event) -> bool:
         """Apply the policy; False if the event is poison, and then it is parked."""

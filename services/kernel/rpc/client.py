@@ -18,7 +18,7 @@ from services.kernel.rpc.faults import DeadlineIsExceeded, RoomHasFailed, RoomIs
 from services.kernel.rpc.line import Line, LineIsDown
 from services.kernel.rpc.replies import EXCHANGE, Replies
 from services.kernel.rpc.signing import Signer, canonical
-from services.kernel.schemas import dump, load
+from services.kernel.schemas import dump, load_reply
 from services.kernel.telemetry import inject_trace, traced
 
 TIMEOUT_S: Final = 10.0
@@ -50,10 +50,13 @@ class Remote:
         reply: type[Any] | None = None,
         timeout_s: float = TIMEOUT_S,
         caller: Caller | None = None,
+        on_repeat: Callable[[], None] | None = None,
     ) -> Any:
         """Ask `room` and return its answer as a `reply` shape (or as primitives, without one).
 
-        `request` is a shape, or primitives, or None; `caller` is whom this process speaks for, if it speaks for somebody.
+        `request` is a shape, or primitives, or None; `caller` is whom this process speaks for, if it speaks for somebody; `on_repeat` is
+        called when the command took effect in an earlier call and this is its first answer. Fields that the reply shape lacks are ignored:
+        the room may be newer than we are.
         Raises RemoteRefusal; RoomIsUnavailable, DeadlineIsExceeded, RoomHasFailed.
         """
         deadline, target = time.monotonic() + timeout_s, f"{room}.{method}"
@@ -66,7 +69,7 @@ class Remote:
                 body = self._exchange(target, request_bytes, token, deadline)
         finally:
             self._slots.release()
-        return _answer(target, body, reply)
+        return _answer(target, body, reply, on_repeat)
 
     @property
     def waiting(self) -> int:
@@ -87,7 +90,7 @@ class Remote:
         call_id = str(uuid.uuid4())
         with self._replies.expected(call_id) as waiting:
             self._send(target, request, token, deadline, call_id)
-            waiting.came.wait(max(0.0, deadline - time.monotonic()))
+            waiting.wait(deadline - time.monotonic())
         if waiting.is_returned:
             raise RoomIsUnavailable(target, "nobody serves that room")
         if waiting.body is None:
@@ -133,9 +136,10 @@ class Room:
         reply: type[Any] | None = None,
         timeout_s: float = TIMEOUT_S,
         caller: Caller | None = None,
+        on_repeat: Callable[[], None] | None = None,
     ) -> Any:
         """As `Remote.call`."""
-        return self._remote.call(self.name, method, request, reply=reply, timeout_s=timeout_s, caller=caller)
+        return self._remote.call(self.name, method, request, reply=reply, timeout_s=timeout_s, caller=caller, on_repeat=on_repeat)
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method.startswith("_"):
@@ -147,14 +151,16 @@ class Room:
         return ask
 
 
-def _answer(target: str, body: bytes | str, reply: type[Any] | None) -> Any:
+def _answer(target: str, body: bytes | str, reply: type[Any] | None, on_repeat: Callable[[], None] | None) -> Any:
     answer = msgspec.json.decode(body)
     if answer["error"] is not None:
         error = answer["error"]
         raise WireError(*error["exc_args"]).for_caller(target) if error["exc_type"] == WireError.__name__ else RoomHasFailed(target)
+    if on_repeat is not None and answer.get("is_repeat"):
+        on_repeat()
     if reply is None or answer["result"] is None:
         return answer["result"]
     try:
-        return load(reply, answer["result"])
+        return load_reply(reply, answer["result"])
     except InvalidInput as mismatch:  # not a refusal of ours to show: the two rooms disagree about the shape
         raise RoomHasFailed(target) from mismatch

@@ -22,6 +22,7 @@ from nameko.exceptions import (  # type: ignore[import-untyped]
 from nameko.extensions import register_entrypoint  # type: ignore[import-untyped]
 from nameko.rpc import Rpc  # type: ignore[import-untyped]
 
+from services.kernel.commandlog import repeats
 from services.kernel.errors import Refusal
 from services.kernel.rpc import tracing
 from services.kernel.rpc.callers import GATEWAY, Turn, answering
@@ -46,15 +47,17 @@ class Call:
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What goes back: the result as JSON, or an error."""
+    """What goes back: the result as JSON, or an error; `is_repeat`: the command took effect in an earlier call."""
 
     result: bytes = b"null"
     error: WireError | None = None
+    is_repeat: bool = False
 
     def body(self) -> bytes:
         """Nameko's reply."""
         error = None if self.error is None else serialize(self.error)
-        return msgspec.json.encode({"result": msgspec.Raw(self.result), "error": error})
+        marked = {"is_repeat": True} if self.is_repeat else {}
+        return msgspec.json.encode({"result": msgspec.Raw(self.result), "error": error, **marked})
 
 
 class Entry(Rpc):  # type: ignore[misc]  # Nameko is untyped
@@ -132,7 +135,7 @@ def _answer(contract: Contract, method: Method, call: Call) -> Answer:
     call_id = call.call_ids[-1] if call.call_ids else ""
     try:
         with tracing.serving(call.target, call_id, call.headers):
-            answer, outcome = Answer(_answered(contract, method, call)), "answered"
+            answer, outcome = _answered(contract, method, call), "answered"
     except Refusal as refusal:
         answer, outcome = Answer(error=WireError.of_refusal(refusal)), refusal.code
     except Exception as fault:  # told to the log in full, to the caller by its id only
@@ -142,10 +145,12 @@ def _answer(contract: Contract, method: Method, call: Call) -> Answer:
     return answer
 
 
-def _answered(contract: Contract, method: Method, call: Call) -> bytes:
+def _answered(contract: Contract, method: Method, call: Call) -> Answer:
     caller = contract.admit(call.verifier, call.headers.get(tracing.CALLER_HEADER), target=call.target, request=call.request)
-    with answering(Turn(caller, call.call_ids)):
-        return contract.answer(method(*contract.question(call.request, caller)))
+    with answering(Turn(caller, call.call_ids)), repeats() as repeated:
+        asked = contract.question(call.request, caller)
+        result = contract.answer(method(*asked))
+    return Answer(result, is_repeat=any(getattr(item, "id", None) in repeated for item in asked))
 
 
 def _frozen(names: Collection[str] | None) -> frozenset[str] | None:

@@ -22,6 +22,7 @@ from services.kernel.rpc.tracing import log
 DRAIN_S: Final = 1.0
 HEARTBEAT_S: Final = 30
 LONGEST_PAUSE_S: Final = 2.0
+READ_AHEAD_BYTES: Final = 1 << 16
 
 
 class LineIsDown(Exception):
@@ -106,6 +107,7 @@ class Line:
         try:
             connection.connect()
             connection.transport.sock.settimeout(DRAIN_S)
+            _read_ahead(connection.transport)
             channel = connection.channel()
             if self._prepare is not None:
                 self._prepare(channel)
@@ -135,6 +137,12 @@ class Line:
             log.warning("the line is dropped", line=self._name, fault=repr(fault))
         with contextlib.suppress(Exception):
             channel.connection.transport.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _read_ahead(transport: Any) -> None:
+    """Take what the socket has at once: py-amqp asks the system for nine pieces a reply, but keeps for later what it is given too much."""
+    receive = transport._quick_recv
+    transport._quick_recv = lambda _: receive(READ_AHEAD_BYTES)
 
 
 def connection_parameters(amqp_url: str) -> dict[str, Any]:

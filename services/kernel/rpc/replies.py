@@ -18,12 +18,23 @@ REPLY_QUEUE_EXPIRES_MS: Final = 60_000
 class Waiting:
     """One call that waits: then its reply has come, or the broker has returned the call because nobody is bound for it, or neither."""
 
-    __slots__ = ("body", "came", "is_returned")
+    __slots__ = ("_came", "body", "is_returned")
 
     def __init__(self) -> None:
-        self.came = threading.Event()
+        self._came = threading.Lock()  # held until something came; an Event costs half as much again
+        self._came.acquire()
         self.body: bytes | str | None = None
         self.is_returned = False
+
+    def wait(self, timeout_s: float) -> None:
+        """Until the reply or the returned call is there, or the time is over."""
+        self._came.acquire(timeout=max(0.0, timeout_s))
+
+    def hear(self, *, body: bytes | str | None = None, is_returned: bool = False) -> None:
+        """What came; the first counts."""
+        if self.body is None and not self.is_returned:
+            self.body, self.is_returned = body, is_returned
+            self._came.release()
 
 
 class Replies:
@@ -57,11 +68,9 @@ class Replies:
     def _hear(self, message: amqp.Message) -> None:
         waiting = self._waiting.get(message.properties.get("correlation_id"))
         if waiting is not None:
-            waiting.body = message.body
-            waiting.came.set()
+            waiting.hear(body=message.body)
 
     def _hear_return(self, _reason: Exception, _exchange: str, _routing_key: str, message: amqp.Message) -> None:
         waiting = self._waiting.get(message.properties.get("correlation_id"))
         if waiting is not None:
-            waiting.is_returned = True
-            waiting.came.set()
+            waiting.hear(is_returned=True)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.kernel.errors import Refusal
 from services.kernel.money import MINOR_UNIT_MICROS, Money, format_amount, parse_amount
@@ -141,6 +141,13 @@ class MoneySchema(Schema):
     @post_load
     def _made(self, data: dict[str, Any], **_: Any) -> Money:
         return Money(**data)
+
+
+class TolerantMoneySchema(MoneySchema):
+    """An amount in a reply: what else a newer room says of it is ignored."""
+
+    class Meta:
+        unknown = EXCLUDE
 
 
 class Map(fields.Dict):

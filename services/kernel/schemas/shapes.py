@@ -5,20 +5,22 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform, get_type_hints
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load
 
 from services.kernel.errors import InvalidInput
+from services.kernel.money import Money
+from services.kernel.schemas.fields import MoneySchema, TolerantMoneySchema
 from services.kernel.schemas.typing import field_for
 
 S = TypeVar("S")
 
 
 class ShapeSchema(Schema):
-    """Base of the generated schemas. Unknown fields are refused, whatever the caller of `load` asks for."""
+    """Base of the generated schemas. Unknown fields are refused, whatever the caller of `load` asks for; only replies ignore them."""
 
     shape_class: ClassVar[type[Any] | None] = None
 
@@ -27,7 +29,7 @@ class ShapeSchema(Schema):
         register = False
 
     def load(self, data: Any, **options: Any) -> Any:
-        return super().load(data, **{**options, "unknown": RAISE})
+        return super().load(data, **{**options, "unknown": self.Meta.unknown})
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         return obj.get(attr, default) if isinstance(obj, dict) else getattr(obj, attr)
@@ -37,6 +39,14 @@ class ShapeSchema(Schema):
         """An instance of the shape; of a schema that leaves fields out, a dict."""
         whole = self.shape_class is not None and not self.exclude and not self.only
         return self.shape_class(**data) if whole and self.shape_class else data
+
+
+class ReplySchema(ShapeSchema):
+    """Base of the schemas that replies are read by: in a rolling upgrade the other room may say more than we know."""
+
+    class Meta:
+        unknown = EXCLUDE
+        register = False
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,))
@@ -86,22 +96,27 @@ class View(Shape):
     """An answer."""
 
 
-def schema_of(cls: Any, *, without: tuple[str, ...] = (), text: bool = False, name: str | None = None) -> type[Schema]:
-    """The generated schema class of a shape (made once)."""
-    return _schema_class(cls, without, text, name)
+def schema_of(
+    cls: Any, *, without: tuple[str, ...] = (), text: bool = False, name: str | None = None, tolerant: bool = False
+) -> type[Schema]:
+    """The generated schema class of a shape (made once), or that of Money. `tolerant` ignores unknown fields, inner ones too."""
+    if cls is Money:
+        return TolerantMoneySchema if tolerant else MoneySchema
+    return _schema_class(cls, without, text, name, tolerant)
 
 
 @cache
-def _schema_class(cls: type[Any], without: tuple[str, ...], text: bool, name: str | None) -> type[Schema]:
+def _schema_class(cls: type[Any], without: tuple[str, ...], text: bool, name: str | None, tolerant: bool) -> type[Schema]:
     if not is_shape(cls):
         raise TypeError(f"{cls.__name__} is not a shape: decorate it with @shape")
     unknown = set(without) - {field.name for field in dataclasses.fields(cls)}
     if unknown:
         raise TypeError(f"{cls.__name__} has no {', '.join(sorted(unknown))} to leave out")
-    members: dict[str, Any] = {key: field for key, field in _fields(cls, text=text) if key not in without}
+    members: dict[str, Any] = {key: field for key, field in _fields(cls, text=text, tolerant=tolerant) if key not in without}
     members |= {"__doc__": cls.__doc__, "__module__": cls.__module__, "shape_class": None if without else cls}
     suffix = ("Body" if without else "") + ("Query" if text else "")
-    return cast(type[Schema], type(name or f"{cls.__name__}{suffix}", (ShapeSchema,), members))
+    base = ReplySchema if tolerant else ShapeSchema
+    return cast(type[Schema], type(name or f"{cls.__name__}{suffix}", (base,), members))
 
 
 def load(cls: type[S], payload: Any) -> S:
@@ -114,6 +129,11 @@ def load_text(cls: type[S], payload: Mapping[str, Any]) -> S:
     return cast(S, _loaded(_reader(cls, text=True), payload))
 
 
+def load_reply(cls: type[S], payload: Any) -> S:
+    """As `load`, from a room that may be newer than we are: fields that the shape lacks are ignored. Refuses: InvalidInput."""
+    return cast(S, _loaded(_reader(cls, tolerant=True), payload))
+
+
 def dump(instance: Any) -> dict[str, Any]:
     """The JSON values of a shape."""
     return cast(dict[str, Any], _reader(type(instance)).dump(instance))
@@ -124,13 +144,13 @@ def dump_as(cls: type[Any], instance: Any) -> dict[str, Any]:
     return cast(dict[str, Any], _reader(cls).dump(instance))
 
 
-def _reader(cls: Any, *, text: bool = False) -> Schema:
-    return _schema_instance(cls, text)
+def _reader(cls: Any, *, text: bool = False, tolerant: bool = False) -> Schema:
+    return _schema_instance(cls, text, tolerant)
 
 
 @cache
-def _schema_instance(cls: type[Any], text: bool) -> Schema:
-    return schema_of(cls, text=text)()
+def _schema_instance(cls: type[Any], text: bool, tolerant: bool) -> Schema:
+    return schema_of(cls, text=text, tolerant=tolerant)()
 
 
 def _loaded(schema: Schema, payload: Any) -> Any:
@@ -156,10 +176,10 @@ def _escaped(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def _fields(cls: type[Any], *, text: bool) -> Iterator[tuple[str, fields.Field[Any]]]:
+def _fields(cls: type[Any], *, text: bool, tolerant: bool) -> Iterator[tuple[str, fields.Field[Any]]]:
     hints = get_type_hints(cls, localns={cls.__name__: cls}, include_extras=True)
     for field in dataclasses.fields(cls):
-        yield field.name, field_for(hints[field.name], schema_of, text=text, **_presence(field))
+        yield field.name, field_for(hints[field.name], partial(schema_of, tolerant=tolerant), text=text, **_presence(field))
 
 
 def _presence(field: dataclasses.Field[Any]) -> dict[str, Any]:

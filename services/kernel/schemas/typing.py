@@ -13,7 +13,7 @@ from uuid import UUID
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.kernel.money import Money
-from services.kernel.schemas.fields import Day, Flag, Id, Instant, Map, MoneySchema, Sequence, Text, Whole
+from services.kernel.schemas.fields import Day, Flag, Id, Instant, Map, Sequence, Text, Whole
 
 SchemaOf = Callable[[type], type[Schema]]
 _SIMPLE: dict[Any, type[fields.Field[Any]]] = {UUID: Id, str: Text, datetime: Instant, date: Day}
@@ -65,7 +65,7 @@ def field_for(hint: Any, schema_of: SchemaOf, *, text: bool = False, **options: 
     if hint in _SIMPLE:
         return _SIMPLE[hint](**options)
     if hint is Money:
-        return fields.Nested(MoneySchema, **options)
+        return fields.Nested(schema_of(Money), **options)
     if hint is Any:
         return fields.Raw(**{"allow_none": True, **options})
     return _composed(hint, schema_of, text=text, **options)

@@ -19,7 +19,7 @@ from services.kernel.errors import RemoteRefusal
 from services.kernel.ids import new_id
 from services.kernel.rpc import Caller, DeadlineIsExceeded, RoomIsUnavailable, Signer, StandaloneRemote
 from tests.support.audits import ROOMS, House
-from tests.support.stacks import eventually
+from tests.support.eventually import eventually
 
 SIGNERS = {name: Signer.generate(name) for name in (*ROOMS, "gateway")}
 AUDITOR = Caller(account_id=UUID(int=1), member_id=UUID(int=2), roles=frozenset({"auditor"}))
@@ -54,7 +54,7 @@ def gateway(environment: dict[str, str], amqp_vhost: str, tmp_path: Path) -> Ite
             process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=log, stderr=subprocess.STDOUT)
             stack.callback(process.wait, timeout=30)
             stack.callback(process.terminate)
-        assert eventually(lambda: _copied(remote), timeout_s=90), (tmp_path / "audit.log").read_text()[-3000:]
+        eventually(lambda: _copied(remote), f"the books were not copied (see {tmp_path}/audit.log)", timeout_s=90)
         yield remote
 
 
@@ -86,7 +86,7 @@ def test_a_replay_is_a_job_and_the_command_line_proves_the_same(gateway, environ
         seen.append(audit.examination_of(question, reply=s.ExaminationView, caller=AUDITOR))
         return seen[-1].state != "running"
 
-    assert eventually(has_ended, timeout_s=90)
+    eventually(has_ended, "the replay does not end", timeout_s=90)
     assert (seen[-1].state, seen[-1].difference_count, seen[-1].checked.get("bills")) == ("done", 0, 2), seen[-1]
 
     bill_id = house.bill_of(account_id)

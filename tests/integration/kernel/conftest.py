@@ -8,11 +8,11 @@ import pytest
 from services.kernel.clock import FixedClock
 from services.kernel.database import Database
 from services.kernel.migrate import migrate
+from tests.support.room_fixtures import SECRET_KEY, copy_of
 from tests.support.servers import PostgresForTests
 from tests.support.tally import TALLY_TABLE, Tallies
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SECRET_KEY = b"a secret key for tests, 32 bytes"
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +25,7 @@ def ledger_template(postgres_server: PostgresForTests) -> str:
     return url
 
 
-@pytest.fixture
-def ledger_url(postgres_server: PostgresForTests, ledger_template: str) -> Iterator[str]:
-    """An empty ledger."""
-    url = postgres_server.create_database("ledger", template=ledger_template)
-    yield url
-    postgres_server.drop_database(url)
+ledger_url = copy_of("ledger_template")
 
 
 @pytest.fixture

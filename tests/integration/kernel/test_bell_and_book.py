@@ -1,7 +1,7 @@
 """Bell and book with everything real: two rooms under eventlet, a broker, a database. This process only asks."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from services.kernel.follower import Bell, BellListener
 from services.kernel.migrate import migrate
 from services.kernel.rpc import Signer, StandaloneRemote
+from tests.support.eventually import eventually
 from tests.support.rpc import telling_and_listening
 from tests.support.rpc_shapes import Name
 
@@ -79,10 +80,3 @@ def _delay_s(remote: StandaloneRemote, word: str) -> float:
     remote.room("teller").tell(Name(id=uuid4(), name=word))
     eventually(lambda: word in remote.room("listener").words())
     return time.monotonic() - began
-
-
-def eventually(holds: Callable[[], bool], *, within_s: float = 20) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)

@@ -16,6 +16,7 @@ from services.kernel.follower.queries import Bookmark, Lease
 from services.kernel.migrate import migrate
 from services.kernel.rpc import DeadlineIsExceeded, RoomHasFailed, RoomIsUnavailable
 from tests.support.books import PUBLISHED, DirectRemote, Whispered, account, write
+from tests.support.eventually import eventually
 
 
 class Told(msgspec.Struct):
@@ -185,6 +186,71 @@ def test_poison_parks_the_event_and_the_later_ones_of_its_account_only(database,
     assert [attempts for _, _, attempts in parked(database)] == [3, 0, 0]
     assert parked(database)[1][1] == "waits behind position 2"
     assert position(database) == 6
+
+
+class ListeningInLists(Listening):
+    """Policies that take what they hear in lists, and write down each list that they bore."""
+
+    @when("teller.told.v1", together=4)
+    def hear_together(self, told: list[Told], entries: list[Entry]) -> None:
+        for one in told:
+            self.before(one)
+        self.heard += [(one.account_id, one.word) for one in told]
+        self.lists = [*getattr(self, "lists", []), [one.word for one in told]]
+
+    hear = None  # type: ignore[assignment]
+
+
+@pytest.fixture
+def listening_in_lists(database, remote) -> Iterator[tuple[Follower, ListeningInLists]]:
+    listening = ListeningInLists()
+    made = Follower("teller", listening, database, remote, "listener")
+    yield made, listening
+    made.stop()
+
+
+def test_an_accounts_facts_are_heard_together(database, listening_in_lists):
+    follower, listening = listening_in_lists
+    write(database, told(1, "a"), told(2, "x"), told(1, "b"), told(1, "c"), told(1, "d"), told(1, "e"))
+
+    follower.catch_up()
+
+    assert sorted(listening.lists) == [["a", "b", "c", "d"], ["e"], ["x"]]
+    assert position(database) == 6
+
+
+def test_poison_among_facts_that_are_heard_together_is_parked_alone_and_those_before_it_are_heard(database, listening_in_lists):
+    follower, listening = listening_in_lists
+    listening.before = _poisonous("poison")
+    write(database, told(1, "a"), told(1, "b"), told(1, "poison"), told(1, "d"), told(2, "x"), told(2, "y"))
+
+    follower.catch_up()
+
+    assert sorted(listening.lists) == [["a"], ["b"], ["x", "y"]]
+    assert [(at, attempts) for at, _, attempts in parked(database)] == [(3, 3), (4, 0)]
+
+    listening.before = lambda _told: None
+    assert follower.put_back() == 2
+    assert listening.words(1) == ["a", "b", "poison", "d"]
+
+
+def test_a_fault_while_facts_are_heard_together_leaves_them_all_for_the_next_try(database, listening_in_lists):
+    follower, listening = listening_in_lists
+
+    def broken(told: Told) -> None:
+        if told.word == "b":
+            raise RoomIsUnavailable("wallet.charge", "it is down")
+
+    listening.before = broken
+    write(database, told(1, "a"), told(1, "b"))
+    with pytest.raises(RoomIsUnavailable):
+        follower.catch_up()
+    listening.before = lambda _told: None
+
+    follower.catch_up()
+
+    assert listening.lists == [["a", "b"]]
+    assert parked(database) == []
 
 
 def test_what_is_parked_is_put_back_in_order_and_the_account_goes_on(database, follower, listening):
@@ -400,10 +466,3 @@ def _caught_up(follower: Follower) -> bool:
     except Exception:
         return False
     return True
-
-
-def eventually(holds: Callable[[], bool], *, within_s: float = 15) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from services.kernel.database import psycopg
-from tests.integration.kernel.test_ledger_turns import counting
+from tests.integration.kernel.test_ledger_turns import counting, told_as_repeats
 from tests.support.tally import Tallies, TallyIsTooLow
 
 TERMINATE_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
@@ -32,7 +32,7 @@ def test_a_connection_that_breaks_again_and_again_loses_and_doubles_nothing(tall
 
     with ThreadPoolExecutor(17) as pool:
         breaking = pool.submit(terminate_everyone_at_times, tallies, stop, 20261123)
-        answers = [pool.submit(tallies.count, command) for command in commands]
+        answers = [pool.submit(told_as_repeats, tallies, command) for command in commands]
         acknowledged = [command.id for command, answer in zip(commands, answers, strict=True) if answer.exception() is None]
         stop.set()
 
@@ -41,6 +41,7 @@ def test_a_connection_that_breaks_again_and_again_loses_and_doubles_nothing(tall
     counted = tallies.database.all("select fact ->> 'mark_id' as mark_id from book where topic = 'tally.counted'")
     assert set(acknowledged) <= logged
     assert len(acknowledged) > 2500
+    assert {frozenset(answer.result()) for answer in answers if answer.exception() is None} == {frozenset()}  # each was sent once
     assert len(counted) == len({row["mark_id"] for row in counted}) == len(logged)
     assert tallies.database.one("select sum(total) as total from tally")["total"] == len(logged)
     for command in commands:

@@ -1,6 +1,5 @@
 """What a hostile reader of the event store tried: decisions on what was never stored, stale copies, bad saves, forged appends."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -16,8 +15,10 @@ from services.kernel.eventstore import Projector, Rows, Turn, once
 from services.kernel.eventstore.pipeline import CommandRecord, Save
 from services.kernel.ids import new_id
 from services.kernel.migrate import migrate
-from tests.integration.kernel.conftest import SECRET_KEY, START
+from tests.integration.kernel.conftest import START
 from tests.integration.kernel.test_ledger_turns import counting, total
+from tests.support.eventually import eventually
+from tests.support.room_fixtures import SECRET_KEY
 from tests.support.servers import PostgresForTests
 from tests.support.tally import Count, Counted, Tallies, Tally, TallyIsTooLow
 
@@ -73,19 +74,12 @@ def no_commits(database: Database) -> Iterator[None]:
         yield
 
 
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-
-
 def queue(pool: ThreadPoolExecutor, app: Tallies, use_case: Callable[[Count], Counted], command: Count, changing: str) -> Any:
     """Start a command and return when its save of the aggregate `changing` has its place in the order."""
     resident = app.residents.of(Tally.create_id(changing))
     before = resident.last_save
     answer = pool.submit(use_case, command)
-    until(lambda: resident.last_save not in (None, before))
+    eventually(lambda: resident.last_save not in (None, before))
     return answer
 
 
@@ -194,7 +188,7 @@ def test_a_bad_save_fails_as_what_it_is_and_alone(more: MoreTallies, spoil: str,
         with no_commits(more.database):
             good = [queue(pool, more, more.count, counting(f"t{n}"), f"t{n}") for n in range(8)]
             bad = pool.submit(more.note, counting(note))
-            until(lambda: more.committer._waiting)
+            eventually(lambda: more.committer._waiting)
         assert isinstance(bad.exception(), error)
         assert [answer.result().totals for answer in good] == [[1]] * 8
     assert more.count(counting("t0")).totals == [2]
@@ -244,7 +238,7 @@ def test_a_snapshot_that_cannot_be_taken_stops_no_later_one(tallies: Tallies):
     for tally in (bad, good):
         tallies.stored_snapshots.consider([tally], [SimpleNamespace(originator_id=tally.id, originator_version=100)])
 
-    until(lambda: tallies.database.all("select originator_id from snapshots") == [{"originator_id": good.id}])
+    eventually(lambda: tallies.database.all("select originator_id from snapshots") == [{"originator_id": good.id}])
 
 
 def role_of(server: PostgresForTests, url: str) -> tuple[str, Database]:

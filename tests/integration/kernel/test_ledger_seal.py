@@ -11,6 +11,7 @@ from services.kernel.eventstore import FIRST_DIGEST, SealedEvent, seal
 from services.kernel.ids import new_id
 from services.kernel.migrate import MigrationHasChanged, migrate, migrations_of
 from tests.integration.kernel.test_ledger_turns import counting
+from tests.support.books import write
 from tests.support.servers import PostgresForTests
 from tests.support.tally import Tally
 
@@ -42,6 +43,34 @@ def test_the_chain_can_be_derived_from_the_events(tallies):
         tallies.count(counting("apples", f"t{n}", "ünïcode"))
 
     assert list(derived_digests(tallies.database)) == stored_digests(tallies.database)
+
+
+def test_commits_of_any_width_have_the_same_seal_in_sql_and_in_python(tallies):
+    widths = [*range(1, 18), 31, 32, 33, 48, 100, 257]
+
+    for width in widths:
+        write(tallies.database, *({"number": number, "text": "ünïcode"} for number in range(width)))
+
+    commits = tallies.database.all("select from_position, to_position from commits order by to_position")
+    assert [commit["to_position"] - commit["from_position"] + 1 for commit in commits] == widths
+    assert list(derived_digests(tallies.database)) == stored_digests(tallies.database)
+
+
+def test_a_book_of_another_seal_is_not_taken_over(postgres_server: PostgresForTests):
+    """Who has local data of an earlier development version is told what to do, and nothing is changed."""
+    url = postgres_server.create_database("earlier")
+    with Database(url, size=1).connect() as connection:
+        for migration in migrations_of("kernel_only")[:2]:
+            connection.execute(migration.sql.encode())
+    earlier = Database(url, size=1)
+    write(earlier, {"text": "as it was sealed then"})
+    before = stored_digests(earlier)
+
+    with earlier.connect() as connection, pytest.raises(psycopg.errors.RaiseException, match="make clean"):
+        connection.execute(migrations_of("kernel_only")[2].sql.encode())
+
+    assert stored_digests(earlier) == before
+    earlier.close()
 
 
 @pytest.mark.parametrize(
@@ -141,6 +170,30 @@ def test_deleting_all_snapshots_changes_nothing(tallies):
     assert tallies.read(Tally, Tally.create_id("apples")) == with_snapshots
 
 
+def test_snapshots_of_an_older_class_version_are_ignored(tallies, monkeypatch: pytest.MonkeyPatch):
+    """What was called a total then means something else now: only the events know."""
+    for _ in range(100):
+        tallies.count(counting("apples"))
+    tallies.stored_snapshots.drain()
+    tallies.database.execute(
+        """update snapshots set state = convert_to(replace(convert_from(state, 'UTF8'), '"total":99', '"total":7'), 'UTF8')"""
+    )
+    as_it_was = tallies.read(Tally, Tally.create_id("apples"))
+
+    monkeypatch.setattr(Tally, "class_version", 2)
+    as_it_is = tallies.read(Tally, Tally.create_id("apples"))
+    for _ in range(100):
+        tallies.count(counting("apples"))
+    tallies.stored_snapshots.drain()
+
+    assert (as_it_was.total, as_it_is.total) == (7 + 1, 100)
+    assert tallies.database.all("select topic, originator_version from snapshots order by 2") == [
+        {"topic": "tally", "originator_version": 100},
+        {"topic": "tally.v2", "originator_version": 200},
+    ]
+    assert tallies.stored_snapshots.latest(Tally, Tally.create_id("apples")).total == 199
+
+
 def test_an_applied_migration_may_not_change(ledger_url: str):
     database = Database(ledger_url, size=1)
     database.execute("update schema_migrations set digest = 'other'")
@@ -148,4 +201,9 @@ def test_an_applied_migration_may_not_change(ledger_url: str):
 
     with pytest.raises(MigrationHasChanged):
         migrate("kernel_only", ledger_url)
-    assert [migration.name for migration in migrations_of("kernel_only")] == ["kernel/0001_ledger.sql", "kernel/0002_batches_in_order.sql"]
+    assert [migration.name for migration in migrations_of("kernel_only")] == [
+        "kernel/0001_ledger.sql",
+        "kernel/0002_batches_in_order.sql",
+        "kernel/0003_merkle_seal.sql",
+        "kernel/0004_commits_by_time.sql",
+    ]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.kernel.commandlog import repeats
 from services.kernel.errors import CommandIdIsReused, NotFound
 from services.kernel.eventstore import Aggregate, Turn
 from services.kernel.ids import new_id
@@ -23,6 +24,13 @@ def stored(tallies: Tallies) -> object:
         tallies.database.all(f"select * from {table} order by 1, 2")
         for table in ("events", "commits", "command_log", "tally", "ledger_head", "snapshots")
     ]
+
+
+def told_as_repeats(tallies: Tallies, command: Count) -> set[UUID]:
+    """The commands that are said to have taken effect before, when this one is asked for now."""
+    with repeats() as repeated:
+        tallies.count(command)
+    return repeated
 
 
 def total(tallies: Tallies, name: str) -> int:
@@ -51,6 +59,16 @@ def test_a_repeat_gets_the_first_answer_even_where_it_would_now_be_refused(talli
     again = tallies.count(command)
 
     assert again == first
+
+
+def test_a_repeat_is_told_apart_from_a_first_answer(tallies):
+    command, taken_back = counting("apples", by=3), counting("apples", by=-3)
+
+    told = [told_as_repeats(tallies, asked) for asked in (command, taken_back, command, taken_back, counting("apples"))]
+    preview = told_as_repeats(tallies, counting("apples", by=3, id=command.id, dry_run=True))
+
+    assert told == [set(), set(), {command.id}, {taken_back.id}, set()]
+    assert preview == set()
 
 
 def test_the_same_id_with_another_input_is_refused(tallies):

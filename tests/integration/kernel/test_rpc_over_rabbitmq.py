@@ -9,8 +9,9 @@ import pytest
 
 from services.kernel.errors import RemoteRefusal
 from services.kernel.rpc import Caller, DeadlineIsExceeded, RoomHasFailed, RoomIsUnavailable, Signer, StandaloneRemote
+from tests.support.eventually import eventually
 from tests.support.rpc import RoomsProcess, rooms_process
-from tests.support.rpc_shapes import Asked, Name, Nap, Seen
+from tests.support.rpc_shapes import Asked, Glimpsed, Name, Nap, Seen
 
 TESTER, GATEWAY, STRANGER = Signer.generate("tester"), Signer.generate("gateway"), Signer.generate("stranger")
 ACCOUNT, OTHER = UUID(int=1), UUID(int=2)
@@ -90,6 +91,25 @@ def test_input_of_another_shape_is_refused_with_pointers(tester, room):
 
     assert refusal.code == "kernel.invalid_input"
     assert [error["pointer"] for error in refusal.details["errors"]] == ["/text"]
+
+
+def test_the_caller_is_told_that_an_answer_was_given_before(tester, room):
+    name, told = Name(id=uuid4(), name="a"), []
+
+    first = tester.room(room).write_down(name, reply=Seen, on_repeat=lambda: told.append("first"))
+    again = tester.room(room).write_down(name, reply=Seen, on_repeat=lambda: told.append("again"))
+    other = tester.room(room).write_down(Name(id=uuid4(), name="a"), reply=Seen, on_repeat=lambda: told.append("other"))
+
+    assert first == again == other
+    assert told == ["again"]
+
+
+def test_a_reply_may_say_more_than_the_caller_knows_and_a_request_may_not(tester, room):
+    glimpsed = tester.room(room).look(Asked(text="水"), reply=Glimpsed)
+    refusal = refused(lambda: tester.room(room).look({"text": "水", "colour": "blue"}))
+
+    assert glimpsed == Glimpsed(text="水")
+    assert (refusal.code, refusal.details["errors"][0]["pointer"]) == ("kernel.invalid_input", "/colour")
 
 
 def test_json_that_looks_like_a_tagged_type_stays_json(tester, room):
@@ -306,10 +326,3 @@ def fault_of(call: Callable[[], object]) -> Exception | None:
     except Exception as fault:
         return fault
     return None
-
-
-def eventually(holds: Callable[[], bool], *, within_s: float = 15) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)

@@ -1,6 +1,7 @@
 """Whatever fails, and whenever: order within an account, nothing lost, nothing past a parked event, everyone else goes on."""
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -44,21 +45,23 @@ def without_pauses(monkeypatch):
     faulty=st.lists(st.sets(st.integers(1, 30), max_size=4), max_size=4),
     crashes=st.lists(st.booleans(), max_size=5),
     width=st.integers(1, 6),
+    together=st.sampled_from([None, 1, 2, 3, 30]),
 )
-def test_each_account_is_worked_in_order_up_to_its_poison_whatever_else_fails(accounts, poison, faulty, crashes, width):
+def test_each_account_is_worked_in_order_up_to_its_poison_whatever_else_fails(accounts, poison, faulty, crashes, width, together):
     events = [_event(position, account) for position, account in enumerate(accounts, 1)]
     heard: dict[str, list[int]] = defaultdict(list)
     faults, parked, done = list(faulty), Parked(), set()
 
-    def apply(event: dict[str, Any]) -> None:
-        if faults and event["position"] in faults[0]:
-            raise RoomIsUnavailable("room.method", "down")
-        if event["position"] in poison:
-            raise NotFound("thing", "x")
-        heard[event["account_id"]].append(event["position"])
+    def apply(*neighbours: dict[str, Any]) -> None:
+        for event in neighbours:
+            if faults and event["position"] in faults[0]:
+                raise RoomIsUnavailable("room.method", "down")
+            if event["position"] in poison:
+                raise NotFound("thing", "x")
+            heard[event["account_id"]].append(event["position"])
 
-    crashing = list(crashes)
-    while not _works(Page(events, names={"told"}, apply=apply, bookmark=parked, done=done), width):
+    crashing, longest = list(crashes), {"told": together} if together else None
+    while not _works(Page(events, names={"told"}, apply=apply, bookmark=parked, done=done, together=longest), width):
         faults.pop(0)
         if crashing and crashing.pop():
             done = set()  # the process that knew what was done has died
@@ -78,6 +81,27 @@ def test_without_failures_everything_is_heard_once(accounts, width):
     Page(events, names={"told"}, apply=lambda event: heard.append(event["position"]), bookmark=Parked(), done=set()).work(width=width)
 
     assert sorted(heard) == [event["position"] for event in events]
+
+
+@given(
+    told=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["told", "sung", "ignored"])), max_size=40),
+    together=st.integers(1, 5),
+    width=st.integers(1, 4),
+)
+def test_neighbours_of_one_name_come_together_in_order_and_as_many_as_their_policy_takes(told, together, width):
+    events = [{**_event(position, account), "name": name} for position, (account, name) in enumerate(told, 1)]
+    calls: list[tuple[dict[str, Any], ...]] = []
+    limits = {"told": together}
+
+    page = Page(events, names={"told", "sung"}, apply=lambda *run: calls.append(run), bookmark=Parked(), done=set(), together=limits)
+    page.work(width=width)
+
+    for account_id in {event["account_id"] for event in events}:
+        own = [run for run in calls if run[0]["account_id"] == account_id]
+        assert [event for run in own for event in run] == [e for e in events if e["account_id"] == account_id and e["name"] != "ignored"]
+        assert all(len({event["name"] for event in run}) == 1 and len(run) <= limits.get(run[0]["name"], 1) for run in own)
+        for run, following in pairwise(own):
+            assert run[0]["name"] != following[0]["name"] or len(run) == limits.get(run[0]["name"], 1)
 
 
 def _works(page: Page, width: int) -> bool:

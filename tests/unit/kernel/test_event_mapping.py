@@ -151,4 +151,4 @@ def test_the_seal_has_not_changed():
         events=[SealedEvent(ID, 1, "tally.opened", b'{"name":"apples"}'), SealedEvent(ID, 2, "tally.counted", b"{}")],
     )  # fmt: skip
 
-    assert sealed.hex() == "f885ada33489d34d3bf13b55eb66538c60b9424b1d51ed67ff81e6a8fafe13cb"
+    assert sealed.hex() == "4fcdbfc960db7a6b72663bf31a0a0bdd9dfe2c8327500609088b3a4220b19e8d"

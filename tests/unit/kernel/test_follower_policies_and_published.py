@@ -81,6 +81,36 @@ def test_two_policies_for_one_fact_are_a_mistake():
         Policies(Twice(), book="teller")
 
 
+class ListeningInLists:
+    def __init__(self) -> None:
+        self.heard: list[tuple[list[Told], list[Entry]]] = []
+
+    @when("teller.told.v1", together=3)
+    def hear(self, told: list[Told], entries: list[Entry]) -> None:
+        self.heard.append((told, entries))
+
+
+def test_a_policy_that_takes_facts_together_gets_lists_of_facts_and_entries():
+    listening = ListeningInLists()
+    policies = Policies(listening, book="teller")
+
+    policies.apply(ENVELOPE, {**ENVELOPE, "position": 8})
+    policies.apply(ENVELOPE)
+
+    assert [[told.account_id for told in facts] for facts, _ in listening.heard] == [[ACCOUNT, ACCOUNT], [ACCOUNT]]
+    assert [[entry.position for entry in entries] for _, entries in listening.heard] == [[7, 8], [7]]
+    assert policies.together == {"teller.told.v1": 3}
+
+
+def test_one_fact_in_another_shape_refuses_the_list():
+    listening = ListeningInLists()
+
+    with pytest.raises(msgspec.ValidationError):
+        Policies(listening, book="teller").apply(ENVELOPE, {**ENVELOPE, "data": {"account_id": str(ACCOUNT), "day": 5}})
+
+    assert listening.heard == []
+
+
 class ToldFact:
     TOPIC = "teller.told"
 

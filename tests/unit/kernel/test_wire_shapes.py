@@ -32,6 +32,7 @@ from services.kernel.schemas import (
     is_not_negative,
     is_positive,
     load,
+    load_reply,
     load_text,
     shape,
 )
@@ -120,6 +121,30 @@ def test_a_command_is_loaded_with_its_defaults_and_written_back_whole():
         "kind": "daily",
     }
     assert load(Order, json.loads(json.dumps(dump(order)))) == order
+
+
+def test_a_reply_may_say_more_than_its_shape_knows_at_any_depth():
+    money = {"amount": "1.00", "currency": "CNY", "exponent": 2}
+    branch = {"name": "branch", "children": [{"name": "leaf", "children": [], "colour": "green"}], "colour": "brown"}
+
+    order = load_reply(Order, an_order(limit=money, lines=[{"key": "rum", "quantity": 1, "unit": "l"}], priority=7))
+    page = load_reply(Page[Tree], {"items": [branch], "next_cursor": None, "total": 1})
+
+    assert (order.limit, order.lines) == (Money(1_000_000, "CNY"), [Line(key="rum", quantity=1)])
+    assert page.items == [Tree(name="branch", children=[Tree(name="leaf")])]
+
+
+def test_a_reply_that_lacks_or_breaks_what_its_shape_knows_is_refused():
+    for payload in ({}, {"name": 5}, {"name": "x", "children": [{}]}, {"name": "x", "children": {}}):
+        with pytest.raises(InvalidInput):
+            load_reply(Tree, payload)
+
+
+def test_who_reads_replies_tolerantly_still_refuses_unknown_fields_in_requests():
+    told = {"name": "branch", "children": [{"name": "leaf", "colour": "green"}]}
+    load_reply(Tree, told)
+
+    assert errors_of(Tree, told) == {"/children/0/colour": "Unknown field."}
 
 
 def test_every_error_is_reported_at_once_and_points_at_its_place():
