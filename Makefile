@@ -10,7 +10,7 @@ READY  := $(VENV)/ready-for-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sy
 STACK  := $(PY) -W ignore -m deploy.local
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint client bench doctor audit operator lock clean
+.PHONY: help demo run test fault lint client bench doctor audit operator lock clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -24,6 +24,10 @@ run: $(READY) ## Start everything and stay up until Ctrl-C (DATA=var/demo: the d
 test: $(READY) ## Run the tests (T=tests/unit/wallet for some of them)
 	@$(STACK) prepare || echo 'The tests that need RabbitMQ will fail.'
 	@$(PY) -m pytest $(T)
+
+fault: $(READY) ## Kill every process twenty times while traffic runs (SEED=7 plays a storm again, KILLS=5 makes it shorter)
+	@$(STACK) prepare
+	@BC_FAULT_SEED=$(SEED) BC_FAULT_KILLS=$(or $(KILLS),20) $(PY) -m pytest -s tests/fault
 
 lint: $(READY) ## Check style, types and who imports whom
 	@$(PY) -m ruff check . && $(PY) -m mypy && $(VENV)/bin/lint-imports

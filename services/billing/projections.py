@@ -79,6 +79,19 @@ PAYMENTS: Final = Rows(
     columns=("bill_id", "method", "taken_micros", "owed_micros", "cloud_micros", "ordinal"),
 )
 
+CLOSED_DAYS: Final = Rows(
+    """
+    update close_job as j
+    set issued = j.issued + u.issued
+    from unnest(%s::uuid[], %s::int[]) as u(job_id, issued)
+    where j.job_id = u.job_id
+    """,
+    columns=("job_id", "issued"),
+    key=("job_id",),
+    sums=("issued",),
+)
+"""Beside the book: a close counts its bills in their own transaction, so that after a crash it knows them all, each once."""
+
 
 @PROJECTOR.on(WorkspaceTerms.Registered)
 def _registered(fact: WorkspaceTerms.Registered, rows: Rowset) -> None:

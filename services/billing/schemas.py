@@ -257,6 +257,24 @@ class PriceBooksView(View):
 
 
 @shape
+class AccruedOf(Question):
+    """What an account's usage would cost that is not billed yet, as it stands now."""
+
+    account_id: UUID
+
+
+@shape
+class AccruedView(View):
+    """`accrued` is null while the account has no workspace; `unpriced_days` could not be priced and are not in it."""
+
+    account_id: UUID
+    accrued: Money | None
+    workspace_days: int
+    unpriced_days: int
+    position: int
+
+
+@shape
 class UsageSummary(Question):
     """What has a workspace used, by day and line? At most 62 days at a time."""
 

@@ -77,6 +77,10 @@ class BillingService:
     def terms_of(self, question: s.TermsOf) -> s.TermsView:
         return self.billing.terms_of(question)
 
+    @query(s.AccruedOf, reply=s.AccruedView, roles=WHO_SEES_BILLS, callers=("gateway", "wallet"))
+    def accrued_of(self, question: s.AccruedOf) -> s.AccruedView:
+        return self.billing.accrued_of(question)
+
     @query(s.UsageSummary, reply=s.UsageSummaryView, roles=WHO_SEES_BILLS, callers=("gateway", *FOLLOWERS))
     def usage_summary(self, question: s.UsageSummary) -> s.UsageSummaryView:
         return self.billing.usage_summary(question)
@@ -99,11 +103,15 @@ class BillingService:
     def close_status(self, question: s.CloseStatus) -> s.CloseView:
         return self.billing.close_status(question)
 
+    @timer(interval=CLOSE_EVERY_S, eager=True)  # type: ignore[untyped-decorator]
+    def resume_closes(self) -> None:
+        _in_background(self.billing.resume_closes)
+
     @timer(interval=CLOSE_EVERY_S)  # type: ignore[untyped-decorator]
     def close_due_days(self) -> None:
         closed = self.billing.close_due_days()
-        if closed is not None and closed.issued:
-            log.info("days were closed", found=closed.found, issued=closed.issued)
+        if closed is not None and closed.count["issued"]:
+            log.info("days were closed", found=closed.count["found"], issued=closed.count["issued"])
         for problem in closed.problems if closed is not None else ():
             log.warning(
                 "a day cannot be billed",
@@ -155,7 +163,7 @@ def _follower(billing: Billing, settings: Settings) -> Follower:
 
 
 def _in_background(work: Callable[[], None]) -> None:
-    """Run beside the calls; what breaks a close is logged, and the next close goes on from there."""
+    """Run beside the calls; what breaks a close is logged, and the timer goes on from there."""
 
     def run() -> None:
         try:

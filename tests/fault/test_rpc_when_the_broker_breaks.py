@@ -12,6 +12,7 @@ from deploy.local.rabbitmq import PrivateRabbitMQ
 from services.kernel.rpc import RoomFault, Signer, StandaloneRemote
 from services.kernel.rpc.client import CONTENT_TYPE
 from services.kernel.rpc.line import connection_parameters
+from tests.support.eventually import eventually
 from tests.support.rpc import rooms_process
 from tests.support.rpc_shapes import Asked, Nap, Seen
 from tests.support.servers import _folder
@@ -138,10 +139,3 @@ def _outcome(call: Callable[[], object]) -> str:
     except RoomFault as fault:
         return type(fault).__name__
     return "answered"
-
-
-def eventually(holds: Callable[[], bool], *, within_s: float = 30) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)

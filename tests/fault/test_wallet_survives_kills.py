@@ -12,8 +12,8 @@ from deploy.local.stack import Stack
 from services.kernel.rpc import RoomFault, Signer, StandaloneRemote
 from services.wallet.schemas import Charge, ChargeLine, ChargeView
 from tests.support.behind import Behind
+from tests.support.eventually import eventually
 from tests.support.lives import micros
-from tests.support.stacks import eventually
 from tests.support.storm import Kill, Storm
 from tests.support.visitors import Town
 
@@ -43,7 +43,7 @@ def charging(remote: StandaloneRemote, account_id: UUID, bills: list[UUID], is_o
     while not is_over():
         line = ChargeLine(line_id=uuid4(), amount_micros=PRICE_MICROS, vouchers_may_pay=True)
         charge = Charge(id=uuid4(), account_id=account_id, bill_id=uuid4(), currency="CNY", lines=[line])
-        assert eventually(lambda charge=charge: is_acknowledged(remote, charge), timeout_s=60)
+        eventually(partial(is_acknowledged, remote, charge), "a charge was not acknowledged")
         bills.append(charge.bill_id)
 
 

@@ -18,8 +18,9 @@ from services.audit.queries.copies import BOOKS
 from services.audit.replay.run import Replay
 from services.audit.verify import Verification
 from services.billing.application import Billing
-from services.billing.intake.batches import Message, work_off
+from services.billing.intake.batches import Message
 from services.billing.intake.ledger import UsageLedger
+from services.billing.intake.line import work_off
 from services.billing.policies import SettlementPolicies as BillingHearsSettlement
 from services.kernel.clock import FixedClock
 from services.kernel.database import Database
@@ -143,6 +144,10 @@ class House:
 
     def use(self, account_id: UUID, workspace_id: UUID, *samples: dict[str, Any], hour: datetime = MONDAY_NOON) -> None:
         """Report usage through the real intake, one batch a call."""
+        self.take_in(self.message(account_id, workspace_id, *samples, hour=hour))
+
+    def message(self, account_id: UUID, workspace_id: UUID, *samples: dict[str, Any], hour: datetime = MONDAY_NOON) -> Message:
+        """A batch of usage as the gateway queues it."""
         events = [
             msgspec.Raw(
                 msgspec.json.encode(
@@ -159,12 +164,15 @@ class House:
             )
             for sample in samples
         ]
-        message = Message(receipt_id=new_id(), account_id=account_id, received_at=max(hour, self.clock.now()), events=events)
-        ledger = UsageLedger(self.databases["billing"])
-        work_off([message], ledger, hear_of_workspaces=lambda: None, at=self.clock.now())
-        receipt = self.databases["billing"].one("select refusals from usage_receipt where receipt_id = %s", (message.receipt_id,))
-        assert receipt is not None
-        assert receipt["refusals"] == []
+        return Message(receipt_id=new_id(), account_id=account_id, received_at=max(hour, self.clock.now()), events=events)
+
+    def take_in(self, *messages: Message) -> None:
+        """Work messages off as one batch; none of their events is refused."""
+        work_off(list(messages), UsageLedger(self.databases["billing"]), hear_of_workspaces=lambda: None, at=self.clock.now())
+        for message in messages:
+            receipt = self.databases["billing"].one("select refusals from usage_receipt where receipt_id = %s", (message.receipt_id,))
+            assert receipt is not None
+            assert receipt["refusals"] == []
 
     def close_and_collect(self) -> None:
         """Monday is over: its bills are issued, charged, settled, and shown as paid or owed."""

@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from tests.support.eventually import eventually
 from tests.support.oracle_billing import bill_of
-from tests.support.stacks import eventually
 from tests.support.tireless import Tireless
 
 SITES = {"CNY": ("CN1", "CN", ZoneInfo("Asia/Shanghai")), "USD": ("US1", "INTL", ZoneInfo("America/Los_Angeles"))}
@@ -48,7 +48,7 @@ class Life:
         """Register, sign in, make workspaces and a machine."""
         self.customer = self._registered()
         self.account_id = str(self.customer.see("/v1/accounts/current").json()["account_id"])
-        assert eventually(lambda: self.customer.see("/v1/wallet").status_code == 200, timeout_s=60), "no wallet came"
+        eventually(lambda: self.customer.see("/v1/wallet").status_code == 200, "no wallet came")
         for number in range(WORKSPACES):
             made = self.customer.tell("/v1/workspaces", {"name": f"shop {number}", "site": self.site}, key=self._key())
             self.workspaces.append(str(made["workspace_id"]))
@@ -117,7 +117,7 @@ class Life:
         return {**envelope, "time": hour.astimezone(ZoneInfo("UTC")).isoformat(), "data": data}
 
     def _receipt(self, place: str) -> dict[str, Any]:
-        assert eventually(lambda: self.machine.see(place).status_code == 200, timeout_s=90), f"{place}: confirmed, but there is no receipt"
+        eventually(lambda: self.machine.see(place).status_code == 200, f"{place}: confirmed, but no receipt", timeout_s=90)
         receipt: dict[str, Any] = self.machine.see(place).json()
         return receipt
 
@@ -138,8 +138,8 @@ class Life:
     def _registered(self) -> Tireless:
         stranger, email, password = Tireless(self.address), f"{self.name}@example.com", secrets.token_urlsafe(16)
         stranger.tell("/v1/email-codes", {"email": email}, key=self._key())
-        assert eventually(lambda: self._code(email), timeout_s=60), "no mail came"
-        body = {"username": self.name, "email": email, "code": self._code(email), "password": password, "currency": self.currency}
+        code = eventually(lambda: self._code(email), "no mail came")
+        body = {"username": self.name, "email": email, "code": code, "password": password, "currency": self.currency}
         stranger.tell("/v1/accounts", body, key=self._key())
         customer = Tireless(self.address, self.name, password)
         customer.sign_in()

@@ -15,6 +15,7 @@ from uuid import UUID  # noqa: E402
 
 from nameko.runners import ServiceRunner  # noqa: E402
 
+from services.kernel.commandlog import note_repeat  # noqa: E402
 from services.kernel.errors import Refusal  # noqa: E402
 from services.kernel.rpc import APPLICATION, REMOTE, VERIFIER, Remote, Signer, Verifier, caller, command, provided, query, remote  # noqa: E402
 from tests.support.rpc_shapes import Asked, Name, Nap, Seen  # noqa: E402
@@ -72,6 +73,13 @@ class TestRoom:
     @query(Asked, callers=("tester",))
     def say_the_unsayable(self, question):
         return {"cannot": object()}
+
+    @command(Name, reply=Seen, callers=("tester",))
+    def write_down(self, name):
+        if name.id in self.naps:
+            note_repeat(name.id)
+        self.naps.append(name.id)
+        return Seen(text=name.name, account_id=None, room=caller().room, roles=[])
 
     @command(Nap, callers=("tester",))
     def nap(self, nap):

@@ -24,6 +24,13 @@ class Seen(View):
 
 
 @shape
+class Glimpsed(View):
+    """What a process that knows less of `Seen` makes of it."""
+
+    text: str
+
+
+@shape
 class Name(Command):
     """Something to refuse."""
 

@@ -75,14 +75,27 @@ class StandInWallet:
         self.before()
         if asked["bill_id"] in self.charges:
             raise RemoteRefusal("wallet.bill_is_charged", "The bill was charged before.", {"bill_id": asked["bill_id"]})
-        self.charges[asked["bill_id"]] = {"bill_id": asked["bill_id"], **self._split(asked["lines"]), "position": len(self.charges) + 1}
+        charged = self._charged(asked)
         self.after()
-        return self.charges[asked["bill_id"]]
+        return charged
+
+    def charge_many(self, request: Any, *, timeout_s: float) -> dict[str, Any]:
+        asked = dump(request)
+        self.calls.append(("charge_many", asked))
+        self.before()
+        charges = [self.charges.get(bill["bill_id"]) or self._charged(bill) for bill in asked["bills"]]
+        self.after()
+        return {"charges": charges}
 
     def charge_of(self, request: Any, *, timeout_s: float) -> dict[str, Any]:
         asked = dump(request)
         self.calls.append(("charge_of", asked))
         return self.charges[asked["bill_id"]]
+
+    def _charged(self, bill: dict[str, Any]) -> dict[str, Any]:
+        charged = {"bill_id": bill["bill_id"], **self._split(bill["lines"]), "position": len(self.charges) + 1}
+        self.charges[bill["bill_id"]] = charged
+        return charged
 
     def _split(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
         taken, owed = [], []

@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,11 +38,3 @@ def stack_of_another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
         assert any(line == "up\n" for line in owner.stdout)
         yield owner
         owner.send_signal(signal.SIGTERM)
-
-
-def eventually(condition: Callable[[], object], *, timeout_s: float = 20) -> bool:
-    """Whether the condition came true in time. It is asked again and again."""
-    deadline = time.monotonic() + timeout_s
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return bool(condition())

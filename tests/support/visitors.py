@@ -21,7 +21,7 @@ from deploy.local.stack import Stack
 from services.kernel.config import ROOMS
 from services.kernel.database import psycopg
 from services.kernel.rpc import Signer, StandaloneRemote
-from tests.support.stacks import eventually
+from tests.support.eventually import eventually
 
 BATCH = "application/cloudevents-batch+json"
 
@@ -59,7 +59,7 @@ class Visitor:
         accepted = self.http.post("/v1/usage/events", json=events, headers=self._headers() | {"Content-Type": BATCH})
         assert accepted.status_code == 202, accepted.text
         address = accepted.headers["Location"]
-        assert eventually(lambda: self.get(address).status_code == 200), "no receipt came"
+        eventually(lambda: self.get(address).status_code == 200, "no receipt came")
         receipt: dict[str, Any] = self.get(address).json()
         return receipt
 
@@ -81,12 +81,12 @@ class Town:
         login = f"customer-{secrets.token_hex(4)}"
         email = f"{login}@example.com"
         made(self.stranger.post("/v1/email-codes", {"email": email}))
-        assert eventually(lambda: self._code(email)), "no mail came"
+        code = eventually(lambda: self._code(email), "no mail came")
         password = secrets.token_urlsafe(16)
-        body = {"username": login, "email": email, "code": self._code(email), "password": password, "currency": currency}
+        body = {"username": login, "email": email, "code": code, "password": password, "currency": currency}
         made(self.stranger.post("/v1/accounts", body))
         customer = self._signed_in(login, password)
-        assert eventually(lambda: customer.get("/v1/wallet").status_code == 200), "no wallet came"
+        eventually(lambda: customer.get("/v1/wallet").status_code == 200, "no wallet came")
         if cash:
             self.transfer(customer, {"amount": cash, "currency": currency})
         return customer
@@ -113,7 +113,7 @@ class Town:
     def heads(self) -> dict[str, int]:
         """The last position of every book, once nothing moves any more."""
         seen: list[dict[str, int]] = [self._heads()]
-        assert eventually(lambda: seen.append(self._heads()) or (len(seen) > 3 and seen[-4:] == seen[-1:] * 4))
+        eventually(lambda: seen.append(self._heads()) or (len(seen) > 3 and seen[-4:] == seen[-1:] * 4), "the books do not come to rest")
         return seen[-1]
 
     def run(self, process: str, *command: str) -> "subprocess.CompletedProcess[str]":

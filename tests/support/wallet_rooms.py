@@ -90,6 +90,18 @@ class Ledger:
         "posting",
         "charge",
         "transfer",
+        "fund_freeze",
+        "expired_fund",
+        "hold",
+        "hold_share",
+        "hold_end",
+        "returned",
+        "charge_return",
+        "cloud_due",
+        "purchase_order",
+        "purchase_order_end",
+        "wallet_limits",
+        "alert",
     )
 
     def bytes(self) -> dict[str, list[str]]:

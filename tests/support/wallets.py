@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
+from services.kernel.errors import Refusal
 from services.kernel.ids import natural_id
 from services.kernel.money import Money, parse_amount
 from services.wallet.allocation import Allocation, Demand, Fund, FundKind
-from services.wallet.domain import Bill, VoucherTerms, Wallet
+from services.wallet.domain import Bill, CardTerms, Hold, Order, VoucherTerms, Wallet
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -63,3 +68,36 @@ def split_of(allocation: Allocation) -> list[tuple[str, Fraction]]:
     owed = [("owed", Fraction(rest.amount_micros, 10**6)) for rest in allocation.owed]
     cloud = [("cloud", Fraction(rest.amount_micros, 10**6)) for rest in allocation.cloud]
     return [*taken, *owed, *cloud]
+
+
+def an_order(*lines: Demand, kinds: Sequence[FundKind] = ("voucher", "discount_voucher", "card", "cash"), **fields: Any) -> Order:
+    return Order(**{"subject": uuid4(), "purpose": "order", "currency": "CNY", "lines": [*lines], "kinds": [*kinds], **fields})
+
+
+def hold(wallet: Wallet, *lines: Demand, expires_at: datetime = NOW + timedelta(hours=1), at: datetime = NOW, **fields: Any) -> Hold:
+    """Reserve what these lines cost."""
+    return wallet.reserve(uuid4(), an_order(*lines, **fields), expires_at=expires_at, at=at)
+
+
+def give_card(wallet: Wallet, amount: str, *, years: int = 3, at: datetime = NOW - timedelta(days=1)) -> UUID:
+    """Assign a fresh card; its fund's id."""
+    card, _ = wallet.receive_card(
+        uuid4(), Money(micros(amount), wallet.currency), CardTerms(validity_years=years), source="gift", reference="welcome", at=at
+    )
+    return card.fund_id
+
+
+def topics(wallet: Wallet) -> list[str]:
+    """What is pending, and is no more."""
+    return [type(fact).TOPIC for fact in wallet.collect_events()]
+
+
+def refused(decide: Callable[..., Any], *args: Any, **kwargs: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        decide(*args, **kwargs)
+    return caught.value
+
+
+def state_of(wallet: Wallet) -> dict[str, Any]:
+    """All that a wallet knows."""
+    return {name: value for name, value in copy.deepcopy(vars(wallet)).items() if name != "_pending_events"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from services.billing.application import views
+from services.billing.application.accruing import accrued
+from services.billing.application.closes import Closes, Start, at_once
 from services.billing.application.closing import Close
-from services.billing.calendar import GRACE, LONGEST_WAIT, day_of
+from services.billing.calendar import day_of
 from services.billing.catalogue import DEFAULT_RETENTIONS, SITES
 from services.billing.counting import RULES_VERSION, Tally, fold
 from services.billing.domain import DailyBill, Terms, WorkspaceTerms
@@ -20,6 +20,8 @@ from services.billing.pricing import price, total_of
 from services.billing.projections import PROJECTOR
 from services.billing.queries import bills, terms, usage
 from services.billing.schemas import (
+    AccruedOf,
+    AccruedView,
     BillOf,
     BillSummary,
     BillView,
@@ -48,12 +50,11 @@ from services.billing.schemas import (
 )
 from services.kernel.errors import InvalidInput, NotFound
 from services.kernel.eventstore import Application, Turn, once
-from services.kernel.ids import derived_id, natural_id, new_id
+from services.kernel.ids import natural_id
 from services.kernel.money import Money
 from services.kernel.schemas import Page, decode_cursor, encode_cursor
 
 LONGEST_SUMMARY: Final = timedelta(days=62)
-REMEMBERED_JOBS: Final = 100
 
 
 class Billing(Application):
@@ -65,9 +66,7 @@ class Billing(Application):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._jobs: OrderedDict[UUID, Close] = OrderedDict()
-        self._jobs_lock = threading.Lock()
-        self._closing = threading.Lock()
+        self.closes = Closes(self, lambda: self.is_intake_behind())
         self.hear_settlement: Callable[[], None] = lambda: None
         """Reads settlement's book to its head: asked once before we say that we do not know a workspace."""
         self.background: Sequence[Any] = ()
@@ -191,6 +190,10 @@ class Billing(Application):
 
     # -- usage -----------------------------------------------------------------------------------------------------------------------
 
+    def accrued_of(self, question: AccruedOf) -> AccruedView:
+        """What an account's usage that is not billed yet would cost now, by the code that makes the bills."""
+        return accrued(self.database, question.account_id, at=self.clock.now())
+
     def usage_summary(self, question: UsageSummary) -> UsageSummaryView:
         """A workspace's usage by day and line, folded as a bill would. Refuses: NotFound, InvalidInput (more than 62 days)."""
         terms_now = self._terms(question.workspace_id, question.account_id)
@@ -219,49 +222,24 @@ class Billing(Application):
 
     # -- closing ---------------------------------------------------------------------------------------------------------------------
 
-    def close_days(self, command: CloseDays, *, start: Callable[[Callable[[], None]], object] | None = None) -> CloseView:
+    def close_days(self, command: CloseDays, *, start: Start = at_once) -> CloseView:
         """Begin to close what is due; `close_status` tells how far it is. The same command again answers for the same job.
 
-        `start` runs a function in the background; without one the close is finished when this returns.
+        `start` runs a function in the background; without one the close is finished when this returns. Refuses: CommandIdIsReused.
         """
-        job_id = derived_id(command.id, "close")
-        with self._jobs_lock:
-            job = self._jobs.get(job_id)
-            if job is None:
-                job = self._remember(job_id, self._close(job_id, site=command.site, is_dry_run=command.dry_run))
-                (start or _now)(lambda: self._run(job))
-        return job.view()
-
-    def close_due_days(self) -> CloseView | None:
-        """Close what is due, unless a close is running here: what the timer does. None if one was."""
-        if not self._closing.acquire(blocking=False):
-            return None
-        try:
-            return self._close(new_id()).run()
-        finally:
-            self._closing.release()
+        return self.closes.begin(command, start)
 
     def close_status(self, question: CloseStatus) -> CloseView:
-        """How far a close is that was begun in this process. Refuses: NotFound."""
-        job = self._jobs.get(question.job_id)
-        if job is None:
-            raise NotFound("close", question.job_id)
-        return job.view()
+        """How far a close is. Refuses: NotFound."""
+        return self.closes.status(question.job_id)
 
-    def _close(self, job_id: UUID, *, site: str | None = None, is_dry_run: bool = False) -> Close:
-        """A close of what is due now; while the intake is behind, that is what ended six hours ago (decision 5)."""
-        grace = LONGEST_WAIT if self.is_intake_behind() else GRACE
-        return Close(self, job_id=job_id, site=site, is_dry_run=is_dry_run, grace=grace)
+    def resume_closes(self) -> None:
+        """Go on with the closes that broke off: what a start of the room does, and the timer."""
+        self.closes.resume()
 
-    def _run(self, job: Close) -> None:
-        with self._closing:
-            job.run()
-
-    def _remember(self, job_id: UUID, job: Close) -> Close:
-        self._jobs[job_id] = job
-        while len(self._jobs) > REMEMBERED_JOBS:
-            self._jobs.popitem(last=False)
-        return job
+    def close_due_days(self) -> Close | None:
+        """Close what is due, unless a close is running here: what the timer does. None if one was."""
+        return self.closes.close_due()
 
     def _terms(self, workspace_id: UUID, account_id: UUID) -> Terms:
         found = terms.terms_of(self.database, workspace_id)
@@ -271,10 +249,6 @@ class Billing(Application):
         if found is None or found.account_id != account_id:
             raise NotFound("workspace", workspace_id)
         return found
-
-
-def _now(body: Callable[[], None]) -> None:
-    body()
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -15,6 +15,8 @@ from services.billing.schemas import (
     BillLineView,
     BillSummary,
     BillView,
+    CloseProblem,
+    CloseView,
     PriceBookView,
     PriceView,
     RefusedEventView,
@@ -27,6 +29,7 @@ SHOWN_REFUSALS = 1_000
 _OF_TERMS = tuple(field for field in Terms.__struct_fields__ if field != "position")
 _OF_BILL = ("bill_id", "workspace_id", "account_id", "site", "day", "day_start", "day_end", "kind", "method", "issued_at")
 _OF_DERIVATION = ("usage_position", "terms_position", "price_book", "rules_version", "position")
+_OF_CLOSE = ("job_id", "state", "started_at", "ended_at", "found", "issued", "empty", "already_billed")
 _OF_LINE = ("line_id", "item", "retention_days", "key", "quantity", "billable", "unit_size", "vouchers_may_pay")
 
 
@@ -77,6 +80,10 @@ def _standing(row: dict[str, Any]) -> dict[str, Any]:
 
 def receipt_view(row: dict[str, Any]) -> UsageReceiptView:
     return UsageReceiptView(**row | {"refusals": [RefusedEventView(**refusal) for refusal in row["refusals"][:SHOWN_REFUSALS]]})
+
+
+def close_view(row: dict[str, Any]) -> CloseView:
+    return CloseView(**{name: row[name] for name in _OF_CLOSE}, problems=msgspec.convert(row["problems"], list[CloseProblem]))
 
 
 def price_book_view(book: PriceBook, *, currency: str | None = None, region: str | None = None) -> PriceBookView:

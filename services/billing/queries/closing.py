@@ -53,6 +53,30 @@ def due_days(database: Database, *, last_days: Mapping[str, date], site: str | N
     return [(row["workspace_id"], row["day"]) for row in rows]
 
 
+def open_days(database: Database, account_id: UUID, *, after: WorkspaceDay, limit: int) -> list[WorkspaceDay]:
+    """Workspace-days of an account with usage and without a bill, today's among them, in order, from beyond `after`."""
+    rows = database.all(
+        """
+        select w.workspace_id, w.day
+        from workspace_terms as t
+        join usage_work as w on w.workspace_id = t.workspace_id
+        where t.account_id = %(account_id)s
+          and w.billed_position is null
+          and (w.workspace_id, w.day) > (%(workspace_id)s, %(day)s)
+        order by w.workspace_id, w.day
+        limit %(limit)s
+        """,
+        {"account_id": account_id, "workspace_id": after[0], "day": after[1], "limit": limit},
+    )
+    return [(row["workspace_id"], row["day"]) for row in rows]
+
+
+def currency_of(database: Database, account_id: UUID) -> str | None:
+    """The currency in which an account's workspaces are billed; None while it has none."""
+    row = database.one("select currency from workspace_terms where account_id = %s limit 1", (account_id,))
+    return row["currency"] if row else None
+
+
 def to_bill(database: Database, days: Sequence[WorkspaceDay]) -> ToBill:
     """Terms and usage of a batch, from one snapshot of the database: three queries, whatever its size."""
     with database.transaction(snapshot=True) as connection:

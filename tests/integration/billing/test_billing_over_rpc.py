@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from services.kernel.errors import RemoteRefusal
 from services.kernel.ids import new_id
 from services.kernel.rpc import Caller, Signer, StandaloneRemote
 from tests.support.billings import COMPANY_A, MONDAY, a_workspace, use
+from tests.support.eventually import eventually
 
 ROOT = Path(__file__).parents[3]
 OPERATOR = Caller(account_id=new_id(), member_id=new_id(), roles=frozenset({"operator"}))
@@ -27,10 +29,17 @@ def keys() -> dict[str, Signer]:
 
 @pytest.fixture
 def room(amqp_vhost: str, billing_url: str, keys: dict[str, Signer]) -> Iterator["subprocess.Popen[str]"]:
+    with running_room(amqp_vhost, billing_url, keys) as process:
+        yield process
+
+
+@contextmanager
+def running_room(amqp_url: str, billing_url: str, keys: dict[str, Signer]) -> Iterator["subprocess.Popen[str]"]:
+    """The room in a process of its own, ready."""
     environment = {
         **os.environ,
         "BC_ENVIRONMENT": "test",
-        "BC_AMQP_URL": amqp_vhost,
+        "BC_AMQP_URL": amqp_url,
         "BC_BILLING_DATABASE_URL": billing_url,
         "BC_SIGNING_KEY": keys["billing"].private_key,
         "BC_TRUSTED_KEYS": json.dumps({name: key.public_key for name, key in keys.items()}),
@@ -82,6 +91,30 @@ def test_a_day_is_closed_by_an_operator_and_its_bill_read_by_its_owner_and_by_se
     ]  # fmt: skip
     assert page["events"][2]["data"]["total_micros"] == 13_400_000
     assert page["events"][2]["account_id"] == str(account_id)
+
+
+def test_a_close_whose_room_is_killed_in_the_middle_is_ended_by_the_next_process(billing, billing_url, amqp_vhost, keys):
+    for _ in range(3):
+        use(billing, a_workspace(billing), *COMPANY_A)
+    with StandaloneRemote(amqp_vhost, keys["gateway"]) as remote:
+        room, views = remote.room("billing"), []
+
+        def look(job_id):
+            views.append(room.close_status(CloseStatus(job_id=job_id), reply=CloseView, caller=OPERATOR))
+            return views[-1]
+
+        with billing.database.transaction() as nobody_issues_a_bill, running_room(amqp_vhost, billing_url, keys) as process:
+            nobody_issues_a_bill.execute("lock table bill in exclusive mode")
+            job_id = room.close_days(CloseDays(id=new_id()), reply=CloseView, caller=OPERATOR).job_id
+            eventually(lambda: look(job_id).found == 3)
+            process.kill()
+        died_as = views[-1]
+        with running_room(amqp_vhost, billing_url, keys):
+            eventually(lambda: look(job_id).state != "running")
+
+    assert (died_as.state, died_as.issued) == ("running", 0)
+    assert (views[-1].state, views[-1].found, views[-1].issued, views[-1].problems) == ("done", 3, 3, [])
+    assert billing.database.one("select count(*) as bills from bill")["bills"] == 3
 
 
 def test_who_may_not_is_refused(billing, gateway):

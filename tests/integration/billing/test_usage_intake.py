@@ -16,13 +16,17 @@ import msgspec
 import pika
 import pytest
 
+from services.billing.intake import ledger as ledgers
 from services.billing.intake import worker as workers
-from services.billing.intake.batches import Message, work_off
+from services.billing.intake.batches import Message
 from services.billing.intake.ledger import USAGE_LEDGER, UsageLedger
-from services.billing.intake.worker import Worker, declare, put_back
+from services.billing.intake.line import Line, work_off
+from services.billing.intake.queue import DEAD, QUEUE, declare, put_back
+from services.billing.intake.worker import Worker
 from services.kernel.clock import FixedClock
 from services.kernel.database import Database, psycopg
 from services.kernel.ids import new_id
+from tests.support.eventually import eventually
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACCOUNT = new_id()
@@ -156,6 +160,75 @@ def test_a_workspace_just_made_is_heard_of_before_its_usage_is_refused(ledger: U
     assert receipt(database, early)["refusals"][0]["code"] == "billing.workspace_is_unknown"
 
 
+def test_every_column_is_stored_as_it_was_judged(ledger: UsageLedger, database: Database):
+    trace = event("größe", item="trace", quantity=2**63 - 1, retention_days=14, spans=7)
+    views = event("b", item="pv", rum_events=0)
+
+    work(ledger, message(trace, views, event("c", index="audit", hour=0)))
+
+    assert database.all(
+        """
+        select event_id, day::text, source, kind, item, extract(hour from hour)::int as hour,
+               quantity, retention_days, key, spans, rum_events
+        from usage_rows
+        order by event_id collate "C" desc
+        """
+    ) == [
+        {"event_id": "größe", "item": "trace", "hour": 8, "quantity": 2**63 - 1, "retention_days": 14, "key": "", "spans": 7}
+        | {"day": "2026-11-23", "source": "agent", "kind": 1, "rum_events": None},
+        {"event_id": "c", "item": "logs", "hour": 0, "quantity": 1, "retention_days": None, "key": "audit", "spans": None}
+        | {"day": "2026-11-23", "source": "agent", "kind": 1, "rum_events": None},
+        {"event_id": "b", "item": "pv", "hour": 8, "quantity": 1, "retention_days": None, "key": "", "spans": None}
+        | {"day": "2026-11-23", "source": "agent", "kind": 1, "rum_events": 0},
+    ]
+
+
+def test_what_another_worker_stores_after_it_was_judged_counts_once(ledger: UsageLedger, database: Database):
+    same, other = message(event("a"), event("b")), message(event("a"), event("b", quantity=5), event("c"))
+
+    with Line(ledger, lambda: None) as line:
+        judged = line.judge([same, other])
+        work(UsageLedger(database), same)
+        new = line.store(judged, at=NOW).result()
+
+    assert new == 1
+    assert counted(database) == (3, 3)
+    assert receipt(database, same)["accepted"] == 2
+    assert (receipt(database, other)["accepted"], receipt(database, other)["repeated"], receipt(database, other)["refused"]) == (1, 1, 1)
+
+
+def test_a_repeat_that_another_worker_stores_meanwhile_is_still_told_as_one_repeat(
+    ledger: UsageLedger, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    work(ledger, message(event("a")))
+    work(ledger, message(event("a")))  # from now on repeats are looked for
+    late, faster = message(event("a"), event("b")), iter([message(event("b"))])
+    look = ledgers._without_known
+
+    def look_and_be_overtaken(*arguments: Any) -> Any:
+        new = look(*arguments)
+        for other in faster:
+            work(UsageLedger(database), other)
+        return new
+
+    monkeypatch.setattr(ledgers, "_without_known", look_and_be_overtaken)
+    work(ledger, late)
+
+    assert receipt(database, late) == {"events": 2, "accepted": 0, "repeated": 2, "refused": 0, "refusals": []}
+
+
+def test_a_retraction_that_is_judged_before_its_sample_is_stored_finds_it(ledger: UsageLedger, database: Database):
+    retraction = message(event("a", kind="retraction"))
+
+    with Line(ledger, lambda: None) as line:
+        samples = line.judge([message(event("a"))])
+        retractions = line.judge([retraction])
+        line.store(samples, at=NOW).result()
+        line.store(retractions, at=NOW).result()
+
+    assert receipt(database, retraction)["accepted"] == 1
+
+
 def test_a_batch_of_nothing_good_leaves_no_trace_in_the_ledger(ledger: UsageLedger, database: Database):
     bad = message(event("a", item="gold"), msgspec.Raw(b"{}"))
 
@@ -190,20 +263,32 @@ def test_messages_from_the_queue_are_stored_once_and_acknowledged(database: Data
     publish(amqp_vhost, *map(msgspec.json.encode, messages), *map(msgspec.json.encode, messages[:10]), b"not a message")
 
     with consuming(amqp_vhost, database) as worker:
-        until(lambda: counted(database)[0] == 2000 and depth(amqp_vhost, workers.QUEUE) == 0 and depth(amqp_vhost, workers.DEAD) == 1)
+        eventually(lambda: counted(database)[0] == 2000 and depth(amqp_vhost, QUEUE) == 0 and depth(amqp_vhost, DEAD) == 1)
 
     assert worker.stopping
     assert counted(database) == (2000, 2000)
     assert database.one("select count(*) from usage_receipt") == {"count": 40}
 
 
+def test_large_messages_that_wait_are_merged(database: Database, amqp_vhost: str):
+    messages = [message(*(event(f"{n}-{m}", index="x" * 150) for m in range(500))) for n in range(20)]
+    publish(amqp_vhost, *map(msgspec.json.encode, messages))
+
+    with consuming(amqp_vhost, database):
+        eventually(lambda: counted(database)[0] == 10_000)
+
+    row = database.one("select count(*) from usage_batch")
+    assert row is not None
+    assert row["count"] < len(messages) / 2
+
+
 def test_what_was_set_aside_can_be_put_back(database: Database, amqp_vhost: str):
-    publish(amqp_vhost, b"broken", queue=workers.DEAD)
+    publish(amqp_vhost, b"broken", queue=DEAD)
 
     moved = put_back(amqp_vhost)
 
     assert moved == 1
-    assert (depth(amqp_vhost, workers.DEAD), depth(amqp_vhost, workers.QUEUE)) == (0, 1)
+    assert (depth(amqp_vhost, DEAD), depth(amqp_vhost, QUEUE)) == (0, 1)
 
 
 def test_breaking_the_database_again_and_again_loses_and_doubles_nothing(
@@ -223,7 +308,7 @@ def test_breaking_the_database_again_and_again_loses_and_doubles_nothing(
                 breaker.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'intake-under-test'")
                 breaks += 1
             time.sleep(moments.uniform(0.02, 0.1))
-        until(lambda: depth(amqp_vhost, workers.QUEUE) == 0)
+        eventually(lambda: depth(amqp_vhost, QUEUE) == 0)
 
     assert breaks >= 3
     assert counted(database) == (24_000, 24_000)
@@ -233,7 +318,7 @@ def test_breaking_the_database_again_and_again_loses_and_doubles_nothing(
 # -- the queue's side ------------------------------------------------------------------------------------------------------------------
 
 
-def publish(amqp_url: str, *bodies: bytes, queue: str = workers.QUEUE) -> None:
+def publish(amqp_url: str, *bodies: bytes, queue: str = QUEUE) -> None:
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     channel = connection.channel()
     declare(channel)
@@ -274,10 +359,3 @@ class consuming:  # reads as a statement
         self.worker.stopping = True
         self._thread.join(timeout=20)
         assert not self._thread.is_alive()
-
-
-def until(condition: Callable[[], bool], *, timeout_s: float = 60.0) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.02)

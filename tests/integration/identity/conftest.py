@@ -1,7 +1,7 @@
 """A room of identity on a real PostgreSQL, with clocks that stand still and cheap password hashes."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,29 +11,15 @@ from services.identity.application import Identity
 from services.identity.credentials.passwords import Passwords
 from services.identity.schemas import AccountOpenedView, InviteOperator, MailboxOf, RedeemOperatorLink, Register, RequestCode
 from services.kernel.clock import FixedClock
-from services.kernel.database import Database
 from services.kernel.ids import new_id
-from services.kernel.migrate import migrate
-from tests.support.servers import PostgresForTests
+from tests.support.room_fixtures import copy_of, opener_of, template_of
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SECRET_KEY = b"identity tests' secret key, 32 b."
 PASSWORD = "tall lamps hum at noon"
 
-
-@pytest.fixture(scope="session")
-def identity_template(postgres_server: PostgresForTests) -> str:
-    """A migrated database to copy."""
-    url = postgres_server.create_database("identity_template")
-    migrate("identity", url)
-    return url
-
-
-@pytest.fixture
-def identity_url(postgres_server: PostgresForTests, identity_template: str) -> Iterator[str]:
-    url = postgres_server.create_database("identity", template=identity_template)
-    yield url
-    postgres_server.drop_database(url)
+identity_template = template_of("identity")
+identity_url = copy_of("identity_template")
+open_identity = opener_of(Identity, "identity_url")
 
 
 @pytest.fixture
@@ -49,22 +35,12 @@ def machine() -> FixedClock:
 
 
 @pytest.fixture
-def make_room(identity_url: str, clock: FixedClock, machine: FixedClock) -> Iterator[Callable[..., Identity]]:
-    made: list[tuple[Identity, Database]] = []
-
+def make_room(open_identity: Callable[..., Identity], machine: FixedClock) -> Callable[..., Identity]:
     def make(**parts: object) -> Identity:
-        database = Database(identity_url, size=16, name="identity-test")
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        room = Identity(
-            **{"database": database, "clock": clock, "machine": machine, "secret_key": SECRET_KEY, "passwords": passwords, **parts}
-        )
-        made.append((room, database))
-        return room
+        return open_identity(**{"machine": machine, "passwords": passwords, **parts})
 
-    yield make
-    for room, database in made:
-        room.close()
-        database.close()
+    return make
 
 
 @pytest.fixture

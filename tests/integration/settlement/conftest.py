@@ -1,57 +1,26 @@
 """Settlement on a real PostgreSQL, with a clock that stands still and a stand-in at the wallet's end of the wire."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from services.kernel.clock import FixedClock
-from services.kernel.database import Database
 from services.kernel.ids import new_id
-from services.kernel.migrate import migrate
 from services.settlement.application import OpenPayer, Settlements
 from services.settlement.policies import SettlementPolicies
 from services.settlement.schemas import CreateWorkspace, WorkspaceView
-from tests.support.servers import PostgresForTests
+from tests.support.room_fixtures import copy_of, opener_of, template_of
 from tests.support.settlements import NOW, StandInWallet
 
-SECRET_KEY = b"a secret key for tests, 32 bytes"
-
-
-@pytest.fixture(scope="session")
-def settlement_template(postgres_server: PostgresForTests) -> str:
-    """The URL of a database with settlement's tables, to copy."""
-    url = postgres_server.create_database("settlement_template")
-    migrate("settlement", url)
-    return url
-
-
-@pytest.fixture
-def settlement_url(postgres_server: PostgresForTests, settlement_template: str) -> Iterator[str]:
-    """An empty room."""
-    url = postgres_server.create_database("settlement", template=settlement_template)
-    yield url
-    postgres_server.drop_database(url)
+settlement_template = template_of("settlement")
+settlement_url = copy_of("settlement_template")
+open_settlements = opener_of(Settlements, "settlement_url")
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
-
-
-@pytest.fixture
-def open_settlements(settlement_url: str, clock: FixedClock) -> Iterator[Callable[[], Settlements]]:
-    """Opens applications on the same room, as several processes would."""
-    opened: list[Settlements] = []
-
-    def open_one() -> Settlements:
-        opened.append(Settlements(database=Database(settlement_url, size=16), clock=clock, secret_key=SECRET_KEY))
-        return opened[-1]
-
-    yield open_one
-    for settlements in opened:
-        settlements.close()
-        settlements.database.close()
 
 
 @pytest.fixture

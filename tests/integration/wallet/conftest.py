@@ -1,60 +1,30 @@
 """A room of the wallet on a real PostgreSQL, with a clock that stands still until moved."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from deploy.sandbox.keys import Keys
 from services.kernel.clock import FixedClock
-from services.kernel.database import Database
 from services.kernel.ids import new_id
-from services.kernel.migrate import migrate
 from services.wallet.application import Wallets
 from services.wallet.schemas import OpenWallet
-from tests.support.servers import PostgresForTests
+from tests.support.room_fixtures import copy_of, opener_of, template_of
 from tests.support.wallet_rooms import Customer, Ledger
 from tests.support.wallets import NOW
 
-SECRET_KEY = b"the wallet tests' secret key, 32."
-
-
-@pytest.fixture(scope="session")
-def wallet_template(postgres_server: PostgresForTests) -> str:
-    """A migrated database to copy."""
-    url = postgres_server.create_database("wallet_template")
-    migrate("wallet", url)
-    return url
-
-
-@pytest.fixture
-def wallet_url(postgres_server: PostgresForTests, wallet_template: str) -> Iterator[str]:
-    url = postgres_server.create_database("wallet", template=wallet_template)
-    yield url
-    postgres_server.drop_database(url)
+wallet_template = template_of("wallet")
+wallet_url = copy_of("wallet_template")
+start_room = opener_of(Wallets, "wallet_url")
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
-
-
-@pytest.fixture
-def start_room(wallet_url: str, clock: FixedClock) -> Iterator[Callable[..., Wallets]]:
-    """Start the room, as a process of its own would: with nothing in memory."""
-    started: list[tuple[Wallets, Database]] = []
-
-    def start(**parts: Any) -> Wallets:
-        database = Database(wallet_url, size=16, name="wallet-test")
-        room = Wallets(database=database, clock=clock, secret_key=SECRET_KEY, **parts)
-        started.append((room, database))
-        return room
-
-    yield start
-    for room, database in started:
-        room.close()
-        database.close()
 
 
 @pytest.fixture
@@ -75,6 +45,20 @@ def make_customer(room: Wallets) -> Callable[..., Customer]:
 @pytest.fixture
 def customer(make_customer: Callable[..., Customer]) -> Customer:
     return make_customer()
+
+
+@pytest.fixture(scope="session")
+def cashier_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys of the stand-in cashier, made once: that takes a second."""
+    folder = tmp_path_factory.mktemp("cashier")
+    Keys.of(folder)
+    return folder
+
+
+@pytest.fixture
+def cashier_folder(cashier_keys: Path, tmp_path: Path) -> Path:
+    """A folder for a stand-in cashier: keys, and no trades yet."""
+    return shutil.copytree(cashier_keys, tmp_path / "cashier")
 
 
 @pytest.fixture
