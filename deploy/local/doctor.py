@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local import environment, processes
-from deploy.local.names import PARTS
+from deploy.local.names import PARTS, SANDBOX
 from services.kernel.clock import MovableClock
 from services.kernel.config import ROOMS
 from services.kernel.database import Database, psycopg
@@ -60,7 +60,7 @@ def _all(folder: Path, kept: dict[str, dict[str, str]]) -> Iterator[Finding]:
 def processes_of(folder: Path) -> Iterator[Finding]:
     """Every process of ours, by the note of the runner."""
     known = processes.PidFile(folder / "pids.json").pids()
-    for part in PARTS:
+    for part in (*PARTS, *([SANDBOX] if SANDBOX.name in known else [])):
         pid = known.get(part.name, 0)
         is_up = processes.is_ours(pid, folder)
         yield Finding(part.name, f"up, process {pid}" if is_up else "not running", not is_up)

@@ -11,7 +11,8 @@ from deploy.local.provision import url_of
 from deploy.local.secrets import Secrets, write_private
 from services.kernel.config import ROOMS
 
-_HANDED_ON = ("BC_LOG_LEVEL", "BC_OTLP_ENDPOINT", "BC_SMTP_URL", "BC_PUBLIC_URL")
+_HANDED_ON = ("BC_LOG_LEVEL", "BC_OTLP_ENDPOINT", "BC_SMTP_URL", "BC_PUBLIC_URL", "BC_TRUSTED_PROXIES")
+_OF_CHANNELS = ("BC_ALIPAY_", "BC_STRIPE_", "BC_RECHARGE_")
 _FILE = "environment.json"
 
 
@@ -43,8 +44,17 @@ def compose(
     }
     if room in ROOMS:
         ours[f"BC_{room.upper()}_DATABASE_URL"] = url_of(room, database_of(room), database_url, secrets)
-    handed_on = {name: value for name, value in outside.items() if not name.startswith("BC_") or name in _HANDED_ON}
-    return {**handed_on, **ours}
+    return {**_handed_on(room, outside), **ours}
+
+
+def _handed_on(room: str, outside: Mapping[str, str]) -> dict[str, str]:
+    """What is not ours, and what of ours is the caller's to say: to the wallet, about payment channels too."""
+    prefixes = _OF_CHANNELS if room == "wallet" else ()
+    return {
+        name: value
+        for name, value in outside.items()
+        if not name.startswith("BC_") or name in _HANDED_ON or any(name.startswith(prefix) for prefix in prefixes)
+    }
 
 
 def keep(folder: Path, environments: Mapping[str, Mapping[str, str]]) -> None:

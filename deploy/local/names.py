@@ -13,11 +13,12 @@ HTTP_PORT = 8000  # where the gateway listens unless that port is taken or BC_HT
 
 
 class Part(NamedTuple):
-    """A process of ours. It works once its queue has a consumer; the gateway, once its port answers."""
+    """A process of ours. It works once its queue has a consumer; without a queue, once the port that `port_name` names answers."""
 
     name: str
     module: tuple[str, ...]
     queue: str | None
+    port_name: str = "BC_HTTP_PORT"
 
     @property
     def command(self) -> list[str]:
@@ -30,6 +31,8 @@ PARTS = (
     Part(INTAKE, ("services.billing.intake",), "usage.intake"),
     Part(GATEWAY, ("gateway",), None),
 )
+SANDBOX = Part("sandbox", ("deploy.sandbox",), None, "BC_SANDBOX_PORT")
+"""The stand-in cashier. It is no part of the Billing Center: it knows no database, no broker and no key of the others."""
 
 
 def database_of(room: str) -> str:

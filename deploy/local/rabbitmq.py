@@ -30,8 +30,9 @@ default_permissions.write = .*
 default_user_tags.administrator = true
 log.file.level = warning
 """
-# Loopback for Erlang's own traffic too; what follows names the folder on the command line, so that we recognise the process.
-_ERLANG_OPTIONS = "-kernel inet_dist_use_interface {{127,0,0,1}} -billing_center_home {home}"
+# Schedulers that have nothing to do sleep instead of spinning on the cores that the rooms need. Loopback for Erlang's own traffic too; what
+# follows names the folder on the command line, so that we recognise the process.
+_ERLANG_OPTIONS = "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {{127,0,0,1}} -billing_center_home {home}"
 
 
 class PrivateRabbitMQ(PrivateServer):

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from collections.abc import Mapping
 
 import pika  # type: ignore[import-untyped]
 from pika.exceptions import AMQPError  # type: ignore[import-untyped]
@@ -10,9 +11,11 @@ from deploy.local.names import Part
 from deploy.local.ports import LOOPBACK
 
 
-def works(part: Part, *, amqp_url: str, http_port: int) -> bool:
-    """Whether the part does what it is there for."""
-    return listens(http_port) if part.queue is None else consumers(amqp_url, part.queue) > 0
+def works(part: Part, environment: Mapping[str, str]) -> bool:
+    """Whether the part, which was started with this environment, does what it is there for."""
+    if part.queue is None:
+        return listens(int(environment[part.port_name]))
+    return consumers(environment["BC_AMQP_URL"], part.queue) > 0
 
 
 def consumers(amqp_url: str, queue: str) -> int:

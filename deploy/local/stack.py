@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
-from deploy.local import environment, processes
+from deploy.local import cashier, environment, processes
 from deploy.local.faults import CannotStart
-from deploy.local.names import HTTP_PORT, PARTS, Part
+from deploy.local.names import HTTP_PORT, PARTS, SANDBOX, Part
 from deploy.local.ports import LOOPBACK, claim, free_port, remembered_port, require_free
 from deploy.local.postgres import PrivatePostgres
 from deploy.local.provision import provision
@@ -32,7 +32,7 @@ class Stack:
 
     leftover_patience_s = 30.0
 
-    def __init__(self, folder: Path, *, parts: Sequence[Part] = PARTS, say: Say = print) -> None:
+    def __init__(self, folder: Path, *, parts: Sequence[Part] = (*PARTS, SANDBOX), say: Say = print) -> None:
         self.folder = folder.absolute()
         self._chosen = parts
         self.say = say
@@ -70,7 +70,7 @@ class Stack:
         """Wait until every part works. Raises: CannotStart, naming the part that does not, with the end of its log."""
         deadline = time.monotonic() + START_TIMEOUT_S
         for part in self.parts:
-            while not works(part.part, amqp_url=self.amqp_url, http_port=self.http_port):
+            while not works(part.part, part.environment):
                 if not part.is_running or time.monotonic() > deadline:
                     why = "stopped" if not part.is_running else f"is not ready after {START_TIMEOUT_S:.0f} s"
                     raise CannotStart(f"{part.name} {why}. The end of {part.log}:\n{last_lines(part.log)}")
@@ -91,8 +91,12 @@ class Stack:
                 part.name, folder=self.folder, secrets=secrets, database_url=database_url, amqp_url=self.amqp_url, http_port=self.http_port
             )
             for part in self._chosen
+            if part != SANDBOX
         }
+        if SANDBOX in self._chosen:
+            given["wallet"] |= cashier.known_to_the_wallet(self.folder)
         environment.keep(self.folder, given)
+        given[SANDBOX.name] = cashier.environment_of(self.folder, address=self.address)
         self.parts = [RunningPart(part, folder=self.folder, environment=given[part.name], pids=self._pids) for part in self._chosen]
         undo.callback(self._stop_parts)
         self.say(f"starting {', '.join(part.name for part in self.parts)}")

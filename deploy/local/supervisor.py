@@ -52,7 +52,8 @@ class RunningPart:
     def __init__(self, part: Part, *, folder: Path, environment: Mapping[str, str], pids: processes.PidFile) -> None:
         self.part = part
         self.log = folder / "log" / f"{part.name}.log"
-        self._folder, self._environment, self._pids = folder, environment, pids
+        self.environment = environment
+        self._folder, self._pids = folder, pids
         self._process: subprocess.Popen[bytes] | None = None
         self._patience = Patience()
 
@@ -76,7 +77,7 @@ class RunningPart:
             belongs_to=self._folder,
             cwd=ROOT,
             log=self.log,
-            environment=self._environment,
+            environment=self.environment,
             account=ourselves(),
             farewell=signal.SIGTERM,
         )

@@ -4,6 +4,7 @@ A room offers in `services.<room>.service` one class with a `name`, and `build(s
 what the application lists as its `background` (followers, bells) starts and stops with a class that declares `background()`.
 """
 
+import gc
 import importlib
 import inspect
 import signal
@@ -35,6 +36,7 @@ def run(room: str) -> None:
     log.info("starting", settings=settings.printable())
     container = container_of(importlib.import_module(f"services.{room}.service"), settings)
     container.start()
+    gc.freeze()  # what lives from here to the end: walking through it stopped every call for 55 to 95 ms
     log.info("ready")
     serve(container, told)
 

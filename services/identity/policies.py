@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from services.identity.application import Identity
+from services.identity.application.correspondence import ToldBill
 from services.kernel.follower import when
 from services.kernel.money import Money
 
@@ -29,13 +30,8 @@ class IdentityPolicies:
     def __init__(self, identity: Identity) -> None:
         self._identity = identity
 
-    @when("billing.bill_issued.v1")
-    def tell_of_bill(self, bill: BillIssued) -> None:
-        """Write "bill generated" to owners and finance, each once (product facts 2.9)."""
-        self._identity.tell_of_bill(
-            bill_id=bill.bill_id,
-            account_id=bill.account_id,
-            workspace_id=bill.workspace_id,
-            day=bill.day,
-            total=Money(bill.total_micros, bill.currency),
-        )
+    @when("billing.bill_issued.v1", together=100)
+    def tell_of_bills(self, bills: list[BillIssued]) -> None:
+        """Write "bill generated" to owners and finance, each once (product facts 2.9). The bills are of one account."""
+        told = [ToldBill(bill.bill_id, bill.workspace_id, bill.day, Money(bill.total_micros, bill.currency)) for bill in bills]
+        self._identity.tell_of_bills(bills[0].account_id, told)

@@ -5,6 +5,6 @@ Promises:  a workspace is bound to one account; a bill is collected once, whatev
            the wallet's debt.
 Never:     computes a price or a balance.
 Listens:   identity.account_opened.v1, billing.bill_issued.v1, wallet.charged.v1, wallet.debt_cleared.v1
-Calls:     wallet.charge, wallet.charge_of
+Calls:     wallet.charge, wallet.charge_many, wallet.charge_of
 Extras:    sites (the catalogue of sites and their local days)
 """

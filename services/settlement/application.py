@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.kernel.eventstore import Application, Turn, VersionConflict, once
+from services.kernel.eventstore import Application, Rowset, Turn, VersionConflict, once
 from services.kernel.ids import derived_id
-from services.kernel.schemas import Command, Page, View, shape
+from services.kernel.schemas import Command, Page, Shape, View, shape
 from services.settlement.domain import (
     AccountIsUnknown,
     CollectedBill,
@@ -51,12 +51,19 @@ class OpenPayer(Command):
 
 
 @shape
-class NoteDebt(Command):
+class LeftOwed(Shape):
     """A charge of this bill left debt at `occurred_at`."""
 
-    account_id: UUID
     bill_id: UUID
     occurred_at: datetime
+
+
+@shape
+class NoteDebts(Command):
+    """Charges that left debt, in the order in which they did."""
+
+    account_id: UUID
+    debts: list[LeftOwed]
 
 
 @shape
@@ -134,10 +141,13 @@ class Settlements(Application):
         return Noted()
 
     @once
-    def note_debt(self, turn: Turn, command: NoteDebt) -> Noted:
-        """Arrears begin with the first charge that leaves debt (decision 31)."""
+    def note_debts(self, turn: Turn, command: NoteDebts) -> Noted:
+        """Arrears begin with the first charge that leaves debt (decision 31). What was noted, paid since or not, is not noted again."""
         payer = turn.load(Payer, Payer.create_id(command.account_id))
-        payer.leave_owed(command.bill_id, at=command.occurred_at)
+        noted = self.queries.left_owed([debt.bill_id for debt in command.debts])
+        for debt in command.debts:
+            if debt.bill_id not in noted:
+                payer.leave_owed(debt.bill_id, at=debt.occurred_at)
         return Noted()
 
     @once
@@ -147,22 +157,30 @@ class Settlements(Application):
         payer.end_arrears(at=command.occurred_at)
         return Noted()
 
-    def record_settlement(self, bill: CollectedBill) -> None:
-        """Record how a bill was settled; a second record of the same bill changes nothing.
+    def record_settlements(self, bills: Sequence[CollectedBill]) -> None:
+        """Record how these bills were settled, in one save; a second record of the same bill changes nothing.
 
         A collection has one event for ever: if the store already has that version, the bill is recorded. So this needs no command's row
         besides, which the room that records every bill of the platform feels.
         """
-        with suppress(VersionConflict):
-            self.save(Collection.record(bill, at=self.clock.now()))
+        try:
+            self._record_settlements(bills)
+        except VersionConflict:  # one of them is recorded: each on its own
+            for bill in bills:
+                with suppress(VersionConflict):
+                    self._record_settlements([bill])
 
-    def be_collected(self, bill_id: UUID) -> None:
-        """Record the settlement of a bill that the wallet has charged before anything is said that follows from the charge.
+    def _record_settlements(self, bills: Sequence[CollectedBill]) -> None:
+        now = self.clock.now()
+        self.store([Collection.record(bill, at=now) for bill in bills], Rowset())
+
+    def be_collected(self, bill_ids: Sequence[UUID]) -> None:
+        """Record the settlements of bills that the wallet has charged before anything is said that follows from the charges.
 
         What follows us may thus rely on the order: a bill is settled, then left owed, then paid. A bill that billing does not know
         either is not waited for.
         """
-        if not self.queries.is_collected(bill_id):
+        if not self.queries.are_collected(bill_ids):
             self.read_bills()
 
     # -- questions ------------------------------------------------------------------------------------------------------------------
@@ -179,8 +197,9 @@ class Settlements(Application):
     def arrears_of(self, question: ArrearsOf) -> ArrearsView:
         return self.queries.arrears(question)
 
-    def collection_terms(self, *, workspace_id: UUID, bill_id: UUID) -> CollectionTerms | None:
-        return self.queries.collection_terms(workspace_id=workspace_id, bill_id=bill_id)
+    def collection_terms(self, workspace_by_bill: Mapping[UUID, UUID]) -> dict[UUID, CollectionTerms]:
+        """By bill; a bill of a workspace that nobody pays for is not among them."""
+        return self.queries.collection_terms(workspace_by_bill)
 
 
 def _bind(turn: Turn, command: CreateWorkspace | BindWorkspace, workspace_id: UUID) -> WorkspaceView:

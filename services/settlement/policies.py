@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -10,14 +11,16 @@ import msgspec
 
 from services.kernel.errors import NotFound, RemoteRefusal
 from services.kernel.follower import Entry, when
-from services.kernel.ids import derived_id
+from services.kernel.ids import derived_id, natural_id
 from services.kernel.rpc import Remote
 from services.kernel.schemas import Command, Question, Shape, shape
-from services.settlement.application import NoteClearance, NoteDebt, OpenPayer, Settlements
+from services.settlement.application import LeftOwed, NoteClearance, NoteDebts, OpenPayer, Settlements
 from services.settlement.domain import CollectedBill, Owed, Taken
 from services.settlement.queries import CollectionTerms
 
 CHARGE_TIMEOUT_S: Final = 10
+AT_ONCE: Final = 100
+"""Bills of one account that the wallet charges in one turn, and charges that we note in one."""
 
 
 class AccountOpened(msgspec.Struct):
@@ -84,6 +87,25 @@ class Charge(Command):
 
 
 @shape
+class BillToCharge(Shape):
+    """One bill of several that we ask the wallet for: our own copy of its shape."""
+
+    bill_id: UUID
+    currency: str
+    lines: list[ChargeLine]
+    family: Literal["billing_center", "cloud"] = "billing_center"
+    reason: Literal["daily_bill"] = "daily_bill"
+
+
+@shape
+class ChargeMany(Command):
+    """What we ask of one wallet for several bills, all or none: our own copy of its shape."""
+
+    account_id: UUID
+    bills: list[BillToCharge]
+
+
+@shape
 class ChargeOf(Question):
     """How was this bill charged? Our own copy of the wallet's shape."""
 
@@ -96,6 +118,12 @@ class Allocation(msgspec.Struct):
     taken: list[Taken]
     owed: list[Owed]
     cloud: list[Owed]
+
+
+class Allocations(msgspec.Struct):
+    """The wallet's answer to a charge of many: their allocations, in the order asked."""
+
+    charges: list[Allocation]
 
 
 class SettlementPolicies:
@@ -118,30 +146,34 @@ class SettlementPolicies:
                 )
             )
 
-    @when("billing.bill_issued.v1")
-    def collect(self, fact: BillIssued, entry: Entry) -> None:
-        """Ask the paying wallet for the bill and record the answer; the command's id comes from the bill, so asking again is safe."""
-        terms = self._settlements.collection_terms(workspace_id=fact.workspace_id, bill_id=fact.bill_id)
-        if terms is None:
-            raise NotFound("workspace", fact.workspace_id)
-        if not terms.is_collected:
-            allocation = self._charge(fact, terms)
-            self._settlements.record_settlement(_collected(fact, terms, allocation))
+    @when("billing.bill_issued.v1", together=AT_ONCE)
+    def collect(self, bills: list[BillIssued]) -> None:
+        """Ask the paying wallets for the bills and record the answers; the commands' ids come from the bills, so asking again is safe."""
+        terms = self._settlements.collection_terms({bill.bill_id: bill.workspace_id for bill in bills})
+        for bill in bills:
+            if bill.bill_id not in terms:
+                raise NotFound("workspace", bill.workspace_id)
+        by_payer: dict[UUID, list[BillIssued]] = {}
+        for bill in bills:
+            if not terms[bill.bill_id].is_collected:
+                by_payer.setdefault(terms[bill.bill_id].account_id, []).append(bill)
+        for account_id, due in by_payer.items():
+            allocations = self._charged(account_id, due)
+            collected = [_collected(bill, terms[bill.bill_id], split) for bill, split in zip(due, allocations, strict=True)]
+            self._settlements.record_settlements(collected)
 
-    @when("wallet.charged.v1")
-    def note_debt(self, fact: Charged, entry: Entry) -> None:
+    @when("wallet.charged.v1", together=AT_ONCE)
+    def note_debts(self, charges: list[Charged], entries: list[Entry]) -> None:
         """A charge that left debt opens the arrears.
 
         We read this in the wallet's book and not in its answer to us, because the end of the debt stands in the same book, in order.
         """
-        if fact.owed:
-            self._settlements.be_collected(fact.bill_id)
-            self._settlements.note_debt(
-                NoteDebt(
-                    id=derived_id(entry.event_id, "note_debt"),
-                    account_id=fact.account_id,
-                    bill_id=fact.bill_id,
-                    occurred_at=fact.occurred_at,
+        debts = [LeftOwed(bill_id=fact.bill_id, occurred_at=fact.occurred_at) for fact in charges if fact.owed]
+        if debts:
+            self._settlements.be_collected([debt.bill_id for debt in debts])
+            self._settlements.note_debts(
+                NoteDebts(
+                    id=natural_id("note_debts", *(entry.event_id for entry in entries)), account_id=charges[0].account_id, debts=debts
                 )
             )
 
@@ -152,10 +184,24 @@ class SettlementPolicies:
             NoteClearance(id=derived_id(entry.event_id, "note_clearance"), account_id=fact.account_id, occurred_at=fact.occurred_at)
         )
 
-    def _charge(self, bill: BillIssued, terms: CollectionTerms) -> Allocation:
+    def _charged(self, account_id: UUID, bills: Sequence[BillIssued]) -> list[Allocation]:
+        """The wallet's allocations of these bills. Several are asked for at once; where the wallet refuses one, none of them is charged."""
+        if len(bills) == 1:
+            return [self._charged_alone(account_id, bills[0])]
+        asked = ChargeMany(
+            id=natural_id("charge_many", *(bill.bill_id for bill in bills)),
+            account_id=account_id,
+            bills=[BillToCharge(bill_id=bill.bill_id, currency=bill.currency, lines=_lines(bill)) for bill in bills],
+        )
+        return msgspec.convert(self._wallet.charge_many(asked, timeout_s=CHARGE_TIMEOUT_S), Allocations).charges
+
+    def _charged_alone(self, account_id: UUID, bill: BillIssued) -> Allocation:
         """The wallet's allocation of the bill: of this charge, or of the charge that came before it."""
+        asked = Charge(
+            id=derived_id(bill.bill_id, "charge"), account_id=account_id, bill_id=bill.bill_id, currency=bill.currency, lines=_lines(bill)
+        )
         try:
-            answer = self._wallet.charge(_charge_for(bill, terms), timeout_s=CHARGE_TIMEOUT_S)
+            answer = self._wallet.charge(asked, timeout_s=CHARGE_TIMEOUT_S)
         except RemoteRefusal as refusal:
             if refusal.code != "wallet.bill_is_charged":
                 raise
@@ -163,17 +209,10 @@ class SettlementPolicies:
         return msgspec.convert(answer, Allocation)
 
 
-def _charge_for(bill: BillIssued, terms: CollectionTerms) -> Charge:
-    return Charge(
-        id=derived_id(bill.bill_id, "charge"),
-        account_id=terms.account_id,
-        bill_id=bill.bill_id,
-        currency=bill.currency,
-        lines=[
-            ChargeLine(line_id=line.line_id, amount_micros=line.amount_micros, vouchers_may_pay=line.vouchers_may_pay)
-            for line in bill.lines
-        ],
-    )
+def _lines(bill: BillIssued) -> list[ChargeLine]:
+    return [
+        ChargeLine(line_id=line.line_id, amount_micros=line.amount_micros, vouchers_may_pay=line.vouchers_may_pay) for line in bill.lines
+    ]
 
 
 def _collected(bill: BillIssued, terms: CollectionTerms, allocation: Allocation) -> CollectedBill:

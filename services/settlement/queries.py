@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,20 +76,28 @@ class Queries:
             raise NotFound("workspace", question.workspace_id)
         return _workspace(row)
 
-    def collection_terms(self, *, workspace_id: UUID, bill_id: UUID) -> CollectionTerms | None:
-        """None for a workspace that nobody pays for."""
-        row = self._database.one(
+    def collection_terms(self, workspace_by_bill: Mapping[UUID, UUID]) -> dict[UUID, CollectionTerms]:
+        """By bill; a bill of a workspace that nobody pays for is not among them."""
+        rows = self._database.all(
             """
-            select w.account_id, w.currency, w.method, exists (select from bill_settlement where bill_id = %s) as is_collected
-            from workspace as w
-            where w.workspace_id = %s
+            select asked.bill_id, w.account_id, w.currency, w.method,
+                   exists (select from bill_settlement as s where s.bill_id = asked.bill_id) as is_collected
+            from unnest(%s::uuid[], %s::uuid[]) as asked(bill_id, workspace_id)
+            join workspace as w on w.workspace_id = asked.workspace_id
             """,
-            (bill_id, workspace_id),
+            ([*workspace_by_bill], [*workspace_by_bill.values()]),
         )
-        return CollectionTerms(**row) if row else None
+        return {row.pop("bill_id"): CollectionTerms(**row) for row in rows}
 
-    def is_collected(self, bill_id: UUID) -> bool:
-        return self._database.one("select from bill_settlement where bill_id = %s", (bill_id,)) is not None
+    def are_collected(self, bill_ids: Collection[UUID]) -> bool:
+        """Whether all of them are."""
+        row = self._database.one("select count(*) as collected from bill_settlement where bill_id = any(%s)", (list(bill_ids),))
+        return row is not None and row["collected"] == len({*bill_ids})
+
+    def left_owed(self, bill_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these bills that were noted as left owed, paid since or not."""
+        rows = self._database.all("select bill_id from owed_bill where bill_id = any(%s)", (list(bill_ids),))
+        return frozenset(row["bill_id"] for row in rows)
 
     def bill_settlement(self, question: BillSettlementOf) -> BillSettlementView:
         """Refuses: NotFound, also for a bill that has not been collected yet."""

@@ -86,7 +86,7 @@ def build(settings: Settings) -> Settlements:
     assert settings.database_url is not None  # a room always has one
     bell = Bell(settings.amqp_url, "settlement")
     settlements = Settlements(
-        database=Database(settings.database_url, size=24, name="settlement"),
+        database=Database(settings.database_url, size=12, name="settlement"),
         clock=settings.clock(),
         secret_key=settings.secret_key,
         on_commit=bell.ring,

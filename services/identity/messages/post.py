@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from services.identity.messages.carriers import Carrier, Channel, Letter, NotCarried, PerhapsCarried, Refused
@@ -17,6 +17,14 @@ from services.kernel.database import Database
 FIRST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 BATCH: Final = 50
+
+
+class Draft(NamedTuple):
+    """A message as it is asked for."""
+
+    message_id: UUID
+    text: Text
+    recipient: str
 
 
 class Post:
@@ -36,14 +44,15 @@ class Post:
         self, message_id: UUID, text: Text, *, kind: str, recipient: str, channel: Channel = "mail", valid_for: timedelta | None = None
     ) -> None:
         """Write a message down, to leave soon; one with this id is sent once, however often it is asked for."""
+        self.send_many([Draft(message_id, text, recipient)], kind=kind, channel=channel, valid_for=valid_for)
+
+    def send_many(self, drafts: Sequence[Draft], *, kind: str, channel: Channel = "mail", valid_for: timedelta | None = None) -> None:
+        """As `send`, for messages of one kind."""
         now = self._machine.now()
         self._rows.write(
-            message_id,
+            [(draft.message_id, draft.recipient, draft.text.subject, draft.text.body) for draft in drafts],
             channel=channel,
             kind=kind,
-            recipient=recipient,
-            subject=text.subject,
-            body=text.body,
             state="kept" if self.is_local(channel) else "waiting",
             at=now,
             valid_until=None if valid_for is None else now + valid_for,

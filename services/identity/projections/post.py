@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,25 +18,35 @@ class MessageRows:
 
     def write(
         self,
-        message_id: UUID,
+        messages: Sequence[tuple[UUID, str, str, str]],
         *,
         channel: str,
         kind: str,
-        recipient: str,
-        subject: str,
-        body: str,
         state: str,
         at: datetime,
         valid_until: datetime | None,
     ) -> None:
-        """A message to be sent; one with this id is written once."""
+        """Messages (id, recipient, subject, body) to be sent; one with this id is written once."""
+        ids, recipients, subjects, bodies = ([message[place] for message in messages] for place in range(4))
         self._database.execute(
             """
             insert into message (message_id, channel, kind, recipient, subject, body, state, written_at, next_try_at, valid_until)
-            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            select m.message_id, %(channel)s, %(kind)s, m.recipient, m.subject, m.body, %(state)s, %(at)s, %(at)s, %(valid_until)s
+            from unnest(%(ids)s::uuid[], %(recipients)s::text[], %(subjects)s::text[], %(bodies)s::text[])
+                 as m(message_id, recipient, subject, body)
             on conflict (message_id) do nothing
             """,
-            (message_id, channel, kind, recipient, subject, body, state, at, at, valid_until),
+            {
+                "ids": ids,
+                "recipients": recipients,
+                "subjects": subjects,
+                "bodies": bodies,
+                "channel": channel,
+                "kind": kind,
+                "state": state,
+                "at": at,
+                "valid_until": valid_until,
+            },
         )
 
     def claim(self, message_id: UUID, *, at: datetime) -> dict[str, Any] | None:

@@ -183,6 +183,22 @@ def test_a_bill_is_told_once_to_owners_and_in_their_language(room, people, rows_
     assert f"{fact['day']} 账单已生成" in told[0]["subject"]
 
 
+def test_bills_told_together_are_a_message_each_and_one_that_was_told_before_is_not_told_again(room, people, rows_of):
+    from services.billing.events import PUBLISHED as BILLING
+
+    payer = people.customer(email="payer@example.com")
+    fact = {**BILLING.samples["billing.bill_issued.v1"], "account_id": str(payer.account_id)}
+    events = [{"name": "billing.bill_issued.v1", "data": {**fact, "bill_id": str(new_id())}} for _ in range(3)]
+    policies = Policies(IdentityPolicies(room), book="billing")
+
+    policies.apply(events[0])
+    policies.apply(*events)
+
+    told = [row["body"] for row in rows_of("message") if row["kind"] == "bill_issued"]
+    assert len(told) == 3
+    assert all(any(event["data"]["bill_id"] in body for body in told) for event in events)
+
+
 def test_the_mailbox_lists_the_newest_first_and_by_recipient(room, machine: FixedClock):
     for name in ("a", "b", "c"):
         room.request_code(RequestCode(id=new_id(), email=f"{name}@example.com"))

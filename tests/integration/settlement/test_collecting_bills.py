@@ -30,7 +30,7 @@ def issued(data):
 
 def charged(workspace, bill, *owed, at=NOW):
     fact = {"account_id": workspace.account_id, "bill_id": bill["bill_id"], "owed": list(owed), "occurred_at": at}
-    return msgspec.convert(fact, Charged), entry(workspace.account_id, "wallet.charged.v1")
+    return [msgspec.convert(fact, Charged)], [entry(workspace.account_id, "wallet.charged.v1")]
 
 
 def cleared(workspace, at=NOW):
@@ -49,7 +49,7 @@ def test_a_bill_is_charged_to_the_account_that_pays_for_the_workspace_and_the_sp
     line = a_line(13_400_000)
     bill = a_bill(workspace.workspace_id, line)
 
-    policies.collect(issued(bill), entry(workspace.account_id))
+    policies.collect([issued(bill)])
 
     (asked,) = [request for method, request in wallet.calls if method == "charge"]
     assert asked["id"] == str(derived_id(bill["bill_id"], "charge"))
@@ -64,7 +64,7 @@ def test_a_bill_that_is_told_again_is_charged_and_recorded_once(settlements, pol
     bill = a_bill(workspace.workspace_id)
 
     for _ in range(3):
-        policies.collect(issued(bill), entry(workspace.account_id))
+        policies.collect([issued(bill)])
 
     assert [method for method, _ in wallet.calls] == ["charge"]
     assert published(settlements).count("settlement.bill_settled.v1") == 1
@@ -74,7 +74,7 @@ def test_a_bill_that_another_command_has_charged_is_recorded_as_it_was_charged(s
     bill = a_bill(workspace.workspace_id)
     wallet.before = lambda: wallet.charges.setdefault(str(bill["bill_id"]), {"taken": [], "owed": [], "cloud": [], "position": 1})
 
-    policies.collect(issued(bill), entry(workspace.account_id))
+    policies.collect([issued(bill)])
 
     assert [method for method, _ in wallet.calls] == ["charge", "charge_of"]
     assert settlement_of(settlements, workspace, bill).taken == []
@@ -84,10 +84,10 @@ def test_a_fault_at_the_wallet_leaves_the_bill_for_the_next_try(settlements, pol
     bill = a_bill(workspace.workspace_id)
     wallet.after = lambda: (_ for _ in ()).throw(TimeoutError("the answer was lost"))
     with pytest.raises(TimeoutError):
-        policies.collect(issued(bill), entry(workspace.account_id))
+        policies.collect([issued(bill)])
     wallet.after = lambda: None
 
-    policies.collect(issued(bill), entry(workspace.account_id))
+    policies.collect([issued(bill)])
 
     assert settlement_of(settlements, workspace, bill).state == "settled"
     assert [method for method, _ in wallet.calls] == ["charge", "charge", "charge_of"]
@@ -98,7 +98,7 @@ def test_a_wallet_that_says_no_is_not_taken_for_a_settlement(settlements, polici
     wallet.before = lambda: (_ for _ in ()).throw(RemoteRefusal("kernel.currency_differs", "Another currency.", {}))
 
     with pytest.raises(RemoteRefusal):
-        policies.collect(issued(bill), entry(workspace.account_id))
+        policies.collect([issued(bill)])
 
     with pytest.raises(NotFound):
         settlement_of(settlements, workspace, bill)
@@ -106,23 +106,99 @@ def test_a_wallet_that_says_no_is_not_taken_for_a_settlement(settlements, polici
 
 def test_a_bill_recorded_in_the_same_moment_by_another_process_is_recorded_once(open_settlements, policies, settlements, workspace):
     bill, elsewhere, wallet = a_bill(workspace.workspace_id), open_settlements(), StandInWallet()
-    wallet.after = lambda: policies.collect(issued(bill), entry(workspace.account_id))
+    wallet.after = lambda: policies.collect([issued(bill)])
 
-    SettlementPolicies(elsewhere, wallet).collect(issued(bill), entry(workspace.account_id))
+    SettlementPolicies(elsewhere, wallet).collect([issued(bill)])
 
     assert published(settlements).count("settlement.bill_settled.v1") == 1
 
 
+def test_bills_of_one_account_are_charged_together_in_their_order_and_each_is_recorded(settlements, policies, wallet, workspace):
+    bills = [a_bill(workspace.workspace_id, a_line(amount)) for amount in (3_000_000, 2_000_000, 4_000_000)]
+    wallet.cash_micros = 6_000_000
+
+    policies.collect([issued(bill) for bill in bills])
+
+    ((method, asked),) = wallet.calls
+    assert (method, asked["account_id"]) == ("charge_many", str(workspace.account_id))
+    assert [one["bill_id"] for one in asked["bills"]] == [str(bill["bill_id"]) for bill in bills]
+    owed = [settlement_of(settlements, workspace, bill).owed_total.amount_micros for bill in bills]
+    assert owed == [0, 0, 3_000_000]
+
+
+def test_bills_that_are_told_again_with_others_are_not_charged_again(settlements, policies, wallet, workspace):
+    bills = [a_bill(workspace.workspace_id) for _ in range(4)]
+    policies.collect([issued(bill) for bill in bills[:2]])
+
+    policies.collect([issued(bill) for bill in bills])
+
+    assert [[one["bill_id"] for one in asked["bills"]] for _, asked in wallet.calls] == [
+        [str(bill["bill_id"]) for bill in pair] for pair in (bills[:2], bills[2:])
+    ]
+    assert published(settlements).count("settlement.bill_settled.v1") == 4
+
+
+def test_where_the_wallet_refuses_one_of_many_nothing_is_recorded(settlements, policies, wallet, workspace):
+    bills = [a_bill(workspace.workspace_id) for _ in range(2)]
+    wallet.before = lambda: (_ for _ in ()).throw(RemoteRefusal("kernel.currency_differs", "Another currency.", {}))
+
+    with pytest.raises(RemoteRefusal):
+        policies.collect([issued(bill) for bill in bills])
+
+    assert "settlement.bill_settled.v1" not in published(settlements)
+
+
+def test_a_bill_that_nobody_pays_for_keeps_its_neighbours_from_being_charged_with_it(settlements, policies, wallet, workspace):
+    with pytest.raises(NotFound):
+        policies.collect([issued(a_bill(workspace.workspace_id)), issued(a_bill(new_id()))])
+
+    assert wallet.calls == []
+
+
+def test_bills_of_which_one_was_recorded_in_the_same_moment_are_recorded_once_each(open_settlements, policies, settlements, workspace):
+    bills, elsewhere, wallet = [a_bill(workspace.workspace_id) for _ in range(3)], open_settlements(), StandInWallet()
+    wallet.after = lambda: policies.collect([issued(bills[1])])
+
+    SettlementPolicies(elsewhere, wallet).collect([issued(bill) for bill in bills])
+
+    assert published(settlements).count("settlement.bill_settled.v1") == 3
+
+
+def test_debts_told_together_open_the_arrears_at_the_first_and_are_noted_once(settlements, policies, workspace):
+    bills = [a_bill(workspace.workspace_id) for _ in range(3)]
+    told = [charged(workspace, bill, {"line_id": new_id(), "amount_micros": 1}, at=NOW + timedelta(n)) for n, bill in enumerate(bills)]
+    facts, entries = [fact for (fact,), _ in told], [entry for _, (entry,) in told]
+
+    policies.note_debts(facts[:2], entries[:2])
+    policies.note_debts(facts, entries)
+
+    arrears = settlements.arrears_of(ArrearsOf(account_id=workspace.account_id))
+    assert (arrears.since, arrears.owed_bill_ids) == (NOW, [bill["bill_id"] for bill in bills])
+    assert published(settlements).count("settlement.bill_left_owed.v1") == 3
+
+
+def test_debts_told_again_with_another_after_the_end_leave_only_the_other_owed(settlements, policies, workspace):
+    bills = [a_bill(workspace.workspace_id) for _ in range(2)]
+    told = [charged(workspace, bill, {"line_id": new_id(), "amount_micros": 1}) for bill in bills]
+    facts, entries = [fact for (fact,), _ in told], [entry for _, (entry,) in told]
+    policies.note_debts(facts[:1], entries[:1])
+    policies.note_clearance(*cleared(workspace))
+
+    policies.note_debts(facts, entries)
+
+    assert settlements.arrears_of(ArrearsOf(account_id=workspace.account_id)).owed_bill_ids == [bills[1]["bill_id"]]
+
+
 def test_a_bill_of_a_workspace_that_nobody_pays_for_is_refused(policies, wallet):
     with pytest.raises(NotFound):
-        policies.collect(issued(a_bill(new_id())), entry(new_id()))
+        policies.collect([issued(a_bill(new_id()))])
 
     assert wallet.calls == []
 
 
 def test_another_accounts_bill_is_not_found(settlements, policies, workspace, open_account):
     bill = a_bill(workspace.workspace_id)
-    policies.collect(issued(bill), entry(workspace.account_id))
+    policies.collect([issued(bill)])
 
     with pytest.raises(NotFound):
         settlements.bill_settlement_of(BillSettlementOf(account_id=open_account(), bill_id=bill["bill_id"]))
@@ -131,8 +207,8 @@ def test_another_accounts_bill_is_not_found(settlements, policies, workspace, op
 def test_debt_puts_the_account_and_its_workspaces_in_arrears_until_the_wallet_owes_nothing(settlements, policies, wallet, workspace):
     line, wallet.cash_micros = a_line(13_400_000), 10_000_000
     bill = a_bill(workspace.workspace_id, line)
-    policies.collect(issued(bill), entry(workspace.account_id))
-    policies.note_debt(*charged(workspace, bill, {"line_id": line["line_id"], "amount_micros": 3_400_000}))
+    policies.collect([issued(bill)])
+    policies.note_debts(*charged(workspace, bill, {"line_id": line["line_id"], "amount_micros": 3_400_000}))
 
     arrears = settlements.arrears_of(ArrearsOf(account_id=workspace.account_id))
     owed = settlement_of(settlements, workspace, bill)
@@ -154,9 +230,9 @@ def test_debt_that_ended_before_the_bill_was_recorded_leaves_nobody_in_arrears(s
     line, wallet.cash_micros = a_line(), 0
     bill = a_bill(workspace.workspace_id, line)
 
-    policies.note_debt(*charged(workspace, bill, {"line_id": line["line_id"], "amount_micros": 1_000_000}))
+    policies.note_debts(*charged(workspace, bill, {"line_id": line["line_id"], "amount_micros": 1_000_000}))
     policies.note_clearance(*cleared(workspace))
-    policies.collect(issued(bill), entry(workspace.account_id))
+    policies.collect([issued(bill)])
 
     assert settlement_of(settlements, workspace, bill).state == "settled"
     assert not settlements.arrears_of(ArrearsOf(account_id=workspace.account_id)).in_arrears
@@ -164,10 +240,10 @@ def test_debt_that_ended_before_the_bill_was_recorded_leaves_nobody_in_arrears(s
 
 def test_a_fact_of_the_wallet_that_is_told_again_after_the_end_opens_nothing(settlements, policies, workspace):
     debt = charged(workspace, a_bill(workspace.workspace_id), {"line_id": new_id(), "amount_micros": 1})
-    policies.note_debt(*debt)
+    policies.note_debts(*debt)
     policies.note_clearance(*cleared(workspace))
 
-    policies.note_debt(*debt)
+    policies.note_debts(*debt)
 
     assert not settlements.arrears_of(ArrearsOf(account_id=workspace.account_id)).in_arrears
 
@@ -175,7 +251,7 @@ def test_a_fact_of_the_wallet_that_is_told_again_after_the_end_opens_nothing(set
 def test_a_charge_that_left_no_debt_is_no_fact_of_ours(settlements, policies, workspace):
     before = published(settlements)
 
-    policies.note_debt(*charged(workspace, a_bill(workspace.workspace_id)))
+    policies.note_debts(*charged(workspace, a_bill(workspace.workspace_id)))
 
     assert published(settlements) == before
 

@@ -8,11 +8,12 @@ import pytest
 
 from services.identity.events import PUBLISHED as IDENTITY
 from services.kernel.database import Database
-from services.kernel.errors import Refusal, RemoteRefusal
+from services.kernel.errors import NotFound, Refusal, RemoteRefusal
 from services.kernel.follower import Follower
 from services.kernel.ids import derived_id, natural_id, new_id
 from services.kernel.migrate import migrate
 from services.kernel.money import Money
+from services.kernel.rpc import RoomIsUnavailable
 from services.kernel.schemas import dump, load
 from services.settlement.domain import Payer
 from services.settlement.events import PUBLISHED
@@ -20,7 +21,7 @@ from services.settlement.policies import SettlementPolicies
 from services.settlement.schemas import ArrearsOf, BillSettlementOf, CreateWorkspace
 from services.wallet.application import Wallets
 from services.wallet.events import PUBLISHED as WALLET
-from services.wallet.schemas import Charge, ChargeOf, CreditTransfer, OpenWallet
+from services.wallet.schemas import Charge, ChargeMany, ChargeOf, CreditTransfer, OpenWallet
 from tests.support.settlements import NOW, a_line
 from tests.support.settlements import a_bill as bill_data
 
@@ -64,6 +65,10 @@ class RoomsBeside:
     def charge(self, request: Any, *, timeout_s: float) -> Any:
         self.charges += 1
         return self._asked(self.wallets.charge, load(Charge, dump(request)))
+
+    def charge_many(self, request: Any, *, timeout_s: float) -> Any:
+        self.charges += len(request.bills)
+        return self._asked(self.wallets.charge_many, load(ChargeMany, dump(request)))
 
     def charge_of(self, request: Any, *, timeout_s: float) -> Any:
         return self._asked(self.wallets.charge_of, load(ChargeOf, dump(request)))
@@ -212,6 +217,43 @@ def test_a_page_that_is_worked_off_twice_charges_each_bill_once(settlements, fol
     assert {settlement_of(settlements, workspace, bill).state for bill in bills} == {"settled"}
 
 
+def test_a_bill_that_the_wallet_refuses_is_parked_alone_and_those_before_it_are_collected(
+    settlements, followers, beside, workspace, issue, recharge
+):
+    recharge(10_000_000)
+    before = [issue(1_000_000) for _ in range(3)]
+    beside.books["billing"].tell("billing.bill_issued.v1", workspace.account_id, bill_data(workspace.workspace_id, currency="USD"))
+    after = issue(1_000_000)
+
+    followers["billing"].catch_up()
+
+    parked = settlements.database.all("select position, attempts from parked order by position")
+    assert [(row["position"], row["attempts"] > 0) for row in parked] == [(4, True), (5, False)]
+    assert {settlement_of(settlements, workspace, bill).state for bill in before} == {"settled"}
+    with pytest.raises(NotFound):
+        settlement_of(settlements, workspace, after)
+
+
+def test_after_a_crash_between_charge_and_record_all_bills_of_the_page_are_recorded_as_they_were_charged(
+    settlements, followers, beside, workspace, issue, recharge, monkeypatch
+):
+    recharge(10_000_000)
+    bills = [issue(4_000_000) for _ in range(3)]
+    with monkeypatch.context() as broken:
+        broken.setattr(settlements, "record_settlements", lambda _: (_ for _ in ()).throw(RoomIsUnavailable("settlement", "it died")))
+        with pytest.raises(RoomIsUnavailable):
+            followers["billing"].catch_up()
+    recharge(7_000_000)
+    bills.append(issue(1_000_000))
+
+    followers["billing"].catch_up()
+
+    settled = [settlement_of(settlements, workspace, bill) for bill in bills]
+    assert [one.owed_total.amount_micros for one in settled] == [0, 0, 2_000_000, 0]
+    charged = beside.wallets.database.one("select count(*) as many from events where topic = 'wallet.charged'")
+    assert charged == {"many": 4}
+
+
 def test_a_bill_that_was_charged_by_hand_is_recorded_and_not_charged_again(settlements, followers, wallets, workspace, issue, recharge):
     recharge(100_000_000)
     bill = issue(1_000_000)
@@ -225,6 +267,21 @@ def test_a_bill_that_was_charged_by_hand_is_recorded_and_not_charged_again(settl
     assert [(share.line_id, share.fund_id) for share in recorded.taken] == [(share.line_id, share.fund_id) for share in first.taken]
     charged = wallets.database.one("select count(*) as many from events where topic = 'wallet.charged'")
     assert charged == {"many": 1}
+
+
+def test_a_bill_that_was_charged_by_hand_among_others_is_recorded_as_it_was_and_the_others_are_charged(
+    settlements, followers, wallets, workspace, issue, recharge
+):
+    recharge(100_000_000)
+    bills = [issue(1_000_000) for _ in range(3)]
+    lines = [{"line_id": str(line["line_id"]), "amount_micros": 900_000, "vouchers_may_pay": True} for line in bills[1]["lines"]]
+    by_hand = {"id": str(new_id()), "account_id": str(workspace.account_id), "bill_id": str(bills[1]["bill_id"]), "currency": "CNY"}
+    wallets.charge(load(Charge, {**by_hand, "lines": lines}))
+
+    followers["billing"].catch_up()
+
+    taken = [settlement_of(settlements, workspace, bill).taken_total.amount_micros for bill in bills]
+    assert taken == [1_000_000, 900_000, 1_000_000]
 
 
 def test_the_payer_that_the_ledger_gives_is_the_one_that_lives(settlements, followers, workspace, issue, recharge):
