@@ -17,8 +17,10 @@ CORNERS = {
     "structlog": r"services/kernel/telemetry\b",
     "prometheus_client": r"services/kernel/telemetry\b",
     "opentelemetry": r"services/kernel/telemetry\b",
-    "flask": r"gateway/",
+    "flask": r"gateway/|deploy/sandbox/",
     "flask_smorest": r"gateway/",
+    "alipay": r"services/wallet/payments/",
+    "stripe": r"services/wallet/payments/",
 }
 
 

@@ -4,13 +4,16 @@ table.
 
 import os
 import time
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from services.billing.intake.batches import Batch, Message, work_off
-from services.billing.intake.ledger import COLUMNS, UsageLedger, copy_format
+from services.billing.intake.batches import Batch, Message
+from services.billing.intake.ledger import UsageLedger
+from services.billing.intake.line import Line
+from services.billing.intake.rows import COLUMNS, copy_format
 from services.kernel.database import Database
 from services.kernel.ids import new_id
 from services.kernel.migrate import migrate
@@ -31,8 +34,9 @@ def bodies(seed: int) -> list[bytes]:
     ]
 
 
-def event(seed: int, n: int) -> msgspec.Raw:
-    hour = NOW.replace(minute=0) - timedelta(hours=n % 48)
+def event(seed: int, n: int, now: datetime = NOW) -> msgspec.Raw:
+    """The nth event of a batch: 200 workspaces, the last 48 hours, seven sources."""
+    hour = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=n % 48)
     body = {
         "specversion": "1.0", "id": f"{seed}-{n}", "source": f"agent/{n % 7}", "type": "usage.sample.v1",
         "subject": WORKSPACES[n % len(WORKSPACES)], "time": hour, "data": {"item": "logs", "quantity": n, "index": f"index-{n % 3}"},
@@ -45,9 +49,17 @@ def decoded(batch: list[bytes]) -> list[Message]:
 
 
 def worked_off(ledger: UsageLedger, batches: list[list[bytes]]) -> float:
+    """Events a second, from the bytes of the first batch until the last one is committed."""
     started = time.perf_counter()
-    for batch in batches:
-        work_off(decoded(batch), ledger, hear_of_workspaces=lambda: None, at=NOW)
+    with Line(ledger, lambda: None) as line:
+        earlier: Future[int] | None = None
+        for batch in batches:
+            judged = line.judge(decoded(batch))
+            if earlier is not None:
+                earlier.result()
+            earlier = line.store(judged, at=NOW)
+        if earlier is not None:
+            earlier.result()
     return BATCH * len(batches) / (time.perf_counter() - started)
 
 
@@ -62,7 +74,7 @@ def copied(database: Database, ledger: UsageLedger, seeds: range) -> float:
     for seed in seeds:
         batch = Batch(decoded(bodies(seed)))
         batch.judge(ledger.workspaces(batch.workspace_ids))
-        prepared.append(copy_format(batch.days, seed))
+        prepared.append(copy_format((row for rows in batch.days.values() for row, _ in rows.values()), seed))
     with database.connection() as connection:
         started = time.perf_counter()
         for body in prepared:
@@ -74,10 +86,10 @@ def copied(database: Database, ledger: UsageLedger, seeds: range) -> float:
         return BATCH * len(prepared) / (time.perf_counter() - started)
 
 
-def bind(database: Database, workspace_id: UUID) -> None:
+def bind(database: Database, workspace_id: UUID, account_id: UUID = ACCOUNT) -> None:
     database.execute(
         "insert into workspace_terms values (%s, %s, 'CNY', 'CN1', 'CN', 'Asia/Shanghai', 'commercial', 'standard', %s, '{}', 0)",
-        (workspace_id, ACCOUNT, NOW - timedelta(days=30)),
+        (workspace_id, account_id, NOW - timedelta(days=30)),
     )
 
 

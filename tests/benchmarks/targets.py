@@ -32,7 +32,9 @@ SCRIPTS = (
     Script("ledger", (("raw",), ("default", "64"), ("bare", "64"), ("full", "64"), ("hot", "64"), ("default", "1"), ("bare", "1"))),
     Script("tailing", ((),)),
     Script("cold_load", ((),)),
+    Script("redeeming", (("race",), ("apart",))),
     Script("intake", ((),)),
+    Script("intake_door", ((),)),
     Script("closing", ((),)),
     Script("replay", ((),)),
     Script("stack", ((),)),
@@ -52,6 +54,10 @@ TARGETS = (
     Target(
         "cold_load", "load, charge, save on a cold wallet: 10,000 past events against 10", lambda f: f["long_per_s"] / f["short_per_s"], 0.8
     ),
+    Target("redeeming", "redemptions of one code, 64 at a time from 100 accounts", lambda f: f["race_per_s"], unit="/s"),
+    Target("redeeming", "… CPU of the wallet's process for each", lambda f: f["race_cpu_ms"], unit="ms"),
+    Target("redeeming", "redemptions of a code each, 64 at a time from 100 accounts", lambda f: f["apart_per_s"], unit="/s"),
+    Target("redeeming", "… CPU of the wallet's process for each", lambda f: f["apart_cpu_ms"], unit="ms"),
     Target("intake", "pre-encoded binary COPY into the same table", lambda f: f["copy"], unit="/s"),
     Target("intake", "work off, all new, against that COPY", lambda f: f["new"] / f["copy"], 0.4),
     Target("closing", "bills closed from hourly samples of 12 items", lambda f: f["bills_per_s"], 500, unit="/s"),
@@ -65,4 +71,8 @@ TARGETS = (
     Target("stack", "… its p99", lambda f: f["read_p99_ms"], 50, is_most=True, unit="ms"),
     Target("stack", "bills collected from wallets", lambda f: f["collect_per_s"], 300, unit="/s"),
     Target("intake", "work off, all repeats, against that COPY", lambda f: f["repeats"] / f["copy"], 0.25),
+    Target("intake", "… against all new", lambda f: f["repeats"] / f["new"], 0.5),
+    Target("intake_door", "binary COPY, the stack idle", lambda f: f["copy"], unit="/s"),
+    Target("intake_door", "through HTTP until committed, batches of 1,000, against that COPY", lambda f: f["door_1000"] / f["copy"], 0.25),
+    Target("intake_door", "… batches of 5,000", lambda f: f["door_5000"] / f["copy"], 0.25),
 )

@@ -59,6 +59,16 @@ def test_our_charge_is_a_charge_to_the_wallet():
     assert dump(understood.lines[0]) == dump(line)
 
 
+def test_our_charge_of_many_is_one_to_the_wallet():
+    line = p.ChargeLine(line_id=new_id(), amount_micros=12_400_000, vouchers_may_pay=False)
+    bills = [p.BillToCharge(bill_id=new_id(), currency="CNY", lines=[line]) for _ in range(p.AT_ONCE)]
+    asked = p.ChargeMany(id=new_id(), account_id=new_id(), bills=bills)
+
+    understood = load(wallet.ChargeMany, dump(asked))
+
+    assert dump(understood) == {**dump(asked), "bills": [{**dump(bill), "vendor": None} for bill in bills]}
+
+
 def test_our_question_about_a_charge_is_one_that_the_wallet_answers():
     bill_id = new_id()
 
@@ -82,7 +92,17 @@ def test_the_wallets_answer_is_an_allocation_to_us():
     assert (allocation.taken[0].kind, allocation.taken[0].amount_micros, allocation.owed[0].amount_micros) == ("discount_voucher", 5, 7)
 
 
-@pytest.mark.parametrize("method", ["charge", "charge_of"])
+def test_the_wallets_answer_to_many_is_an_allocation_each_to_us():
+    line_id = new_id()
+    owed = [wallet.RemainderView(line_id=line_id, amount_micros=7)]
+    answer = wallet.ChargesView(charges=[wallet.ChargeView(bill_id=new_id(), taken=[], owed=owed, cloud=[])])
+
+    allocations = msgspec.convert(dump(answer), p.Allocations)
+
+    assert [(rest.line_id, rest.amount_micros) for rest in allocations.charges[0].owed] == [(line_id, 7)]
+
+
+@pytest.mark.parametrize("method", ["charge", "charge_many", "charge_of"])
 def test_the_wallet_lets_settlement_ask(method):
     service = importlib.import_module("services.wallet.service").WalletService
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from tests.support.stacks import eventually
+from tests.support.eventually import eventually
 from tests.support.visitors import Town, Visitor, made, refusal
 
 NoTrace = Callable[[], AbstractContextManager[None]]

@@ -49,6 +49,7 @@ def test_the_same_key_with_another_body_is_refused_and_with_the_same_body_answer
         other = owner.post("/v1/cards", {"price": {"amount": "200.00", "currency": "CNY"}}, key=key)
 
     assert made(first) == made(repeated)
+    assert [answer.headers.get("Idempotency-Hit") for answer in (first, repeated, other)] == [None, "true", None]
     assert refusal(other) == (422, "kernel.command_id_is_reused")
 
 

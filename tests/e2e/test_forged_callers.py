@@ -20,6 +20,11 @@ def charge(account_id: str) -> dict[str, Any]:
     return {"id": str(uuid4()), "account_id": account_id, "bill_id": str(uuid4()), "currency": "CNY", "lines": [line]}
 
 
+def charge_many(account_id: str) -> dict[str, Any]:
+    bill = {name: value for name, value in charge(account_id).items() if name not in ("id", "account_id")}
+    return {"id": str(uuid4()), "account_id": account_id, "bills": [bill]}
+
+
 @pytest.mark.parametrize("claimed", ["settlement", "gateway", "nobody"])
 def test_a_caller_with_a_key_of_their_own_is_not_believed(claimed, town: Town, owner: Visitor, no_trace: NoTrace):
     with no_trace(), town.speaking(Signer.generate(claimed)) as remote, pytest.raises(RemoteRefusal) as refused:
@@ -28,9 +33,10 @@ def test_a_caller_with_a_key_of_their_own_is_not_believed(claimed, town: Town, o
     assert (refused.value.code, status_of(refused.value.code)) == ("kernel.caller_is_not_trusted", 401)
 
 
-def test_a_room_may_not_do_what_another_room_may(town: Town, owner: Visitor, no_trace: NoTrace):
+@pytest.mark.parametrize("method", [charge, charge_many])
+def test_a_room_may_not_do_what_another_room_may(method, town: Town, owner: Visitor, no_trace: NoTrace):
     with no_trace(), town.speaking(town.signer("tickets")) as remote, pytest.raises(RemoteRefusal) as refused:
-        remote.call("wallet", "charge", charge(owner.account_id))
+        remote.call("wallet", method.__name__, method(owner.account_id))
 
     assert refused.value.code == "kernel.caller_is_not_trusted"
 

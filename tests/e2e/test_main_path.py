@@ -12,7 +12,7 @@ import pytest
 
 from gateway.errors import status_of
 from services.kernel.errors import RemoteRefusal
-from tests.support.stacks import eventually
+from tests.support.eventually import eventually
 from tests.support.visitors import Town, Visitor, made, refusal, sample
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -136,7 +136,7 @@ def test_every_movement_is_on_the_statement_and_the_books_balance(shop: Shop, to
 def test_a_dry_run_of_a_close_finds_nothing_left_to_bill(shop: Shop, town: Town):
     job = made(town.operator.post("/v1/closes", {}, dry_run="true"))
 
-    assert eventually(lambda: made(town.operator.get(f"/v1/closes/{job['job_id']}"))["state"] == "done")
+    eventually(lambda: made(town.operator.get(f"/v1/closes/{job['job_id']}"))["state"] == "done", "the close does not end")
     assert made(town.operator.get(f"/v1/closes/{job['job_id']}"))["found"] == 0
 
 
@@ -187,8 +187,7 @@ def bill_of_day(town: Town, customer: Visitor, workspace: str, midnight: datetim
     town.move_clock(midnight + timedelta(days=1, hours=1, minutes=5))
     made(town.operator.post("/v1/closes", {}))
     query = {"workspace_id": workspace, "from_day": str(midnight.date()), "to_day": str(midnight.date()), "state": "paid"}
-    assert eventually(lambda: made(customer.get("/v1/bills", **query))["items"]), "the day has no paid bill"
-    (summary,) = made(customer.get("/v1/bills", **query))["items"]
+    (summary,) = eventually(lambda: made(customer.get("/v1/bills", **query))["items"], "the day has no paid bill")
     return made(customer.get(f"/v1/bills/{summary['bill_id']}"))
 
 

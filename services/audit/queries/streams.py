@@ -1,47 +1,30 @@
-"""Long reads for a replay: binary, from a cursor on the server, on a connection of their own, so that memory stays flat."""
+"""Long reads for a replay: binary, as the server sends them, on a connection of their own, so that memory stays flat."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date
-from queue import Empty, Queue
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from services.kernel.database import Database
 
-PAGE = 5_000
-AHEAD = 2
+PAGE = 1_000
 
 
 def stream(database: Database, sql: str, params: dict[str, Any], *, page: int = PAGE) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of a query, page by page, all from one snapshot. The next pages are fetched while one is worked on."""
-    fetched: Queue[list[tuple[Any, ...]] | BaseException | None] = Queue(AHEAD)
-    stopped = threading.Event()
+    """The rows of a query, page by page, all from one snapshot.
 
-    def fetch() -> None:
-        try:
-            with closing(database.connect()) as connection, connection.transaction(), connection.cursor("replay", binary=True) as cursor:
-                cursor.execute(sql.encode(), params)
-                while not stopped.is_set() and (rows := cursor.fetchmany(page)):
-                    fetched.put(rows)
-            fetched.put(None)
-        except BaseException as fault:  # raised where the rows are waited for
-            fetched.put(fault)
-
-    threading.Thread(target=fetch, name="stream", daemon=True).start()
-    try:
-        while (found := fetched.get()) is not None:
-            if isinstance(found, BaseException):
-                raise found
+    PostgreSQL sends on while a page is worked on, as far as the socket's buffers go; a thread that fetched ahead fought for the
+    interpreter instead and took a third of the speed.
+    """
+    with closing(database.connect()) as connection, connection.cursor() as cursor:
+        connection.execute("set enable_sort = off")  # rows come as an index has them: a sort would hold back the first and fill the disk
+        rows = cursor.stream(sql.encode(), params, binary=True, size=page)
+        while found := list(islice(rows, page)):
             yield found
-    finally:
-        stopped.set()
-        with suppress(Empty):  # so that the thread is not left waiting for room
-            while True:
-                fetched.get_nowait()
 
 
 def states(

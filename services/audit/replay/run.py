@@ -16,7 +16,8 @@ from services.audit.queries.copies import Copies, Event
 from services.audit.queries.streams import states
 from services.audit.replay import rooms as r
 from services.audit.replay.bills import Bill, BillReplay
-from services.audit.replay.tables import OF_ACCOUNT, OF_BILLING, OF_SETTLEMENT, Key, Row, Tables, rows_of
+from services.audit.replay.deriving import rows_of
+from services.audit.replay.tables import OF_ACCOUNT, OF_BILLING, OF_SETTLEMENT, Key, Row, Tables
 from services.audit.replay.wallets import FACTS, Account, WalletFold
 from services.kernel.database import Database
 from services.kernel.ids import natural_id
@@ -140,7 +141,8 @@ class Replay:
         """Bill, charge and settlement tell of the same lines and amounts."""
         listed = list(bills)
         positions = [fold.charged_at[str(bill.bill_id)] for bill in listed if str(bill.bill_id) in fold.charged_at]
-        charges = {fact["bill_id"]: fact for fact in map(_fact, self._copies.events_at("wallet", positions))}
+        facts = [event for event in self._copies.events_at("wallet", positions) if event.topic == "wallet.charged"]
+        charges = {fact["bill_id"]: fact for fact in map(_fact, facts)}
         collections = [natural_id("collection", bill.bill_id) for bill in listed]
         settled = self._copies.events_of("settlement", collections, up_to=self._positions["settlement"])
         settlements = {fact["bill_id"]: fact for fact in map(_fact, settled)}
@@ -173,20 +175,20 @@ class Replay:
         if not stretches:
             for table in OF_ACCOUNT:
                 self._table("wallet", table, {}, found[table].up_to(None), self._wallet_again)
-        self._table_of_charges(fold)
+        if self._account is None:
+            self._table_by_position("charge", fold.charged_at.values())
+            self._table_by_position("transfer", fold.once_at)
 
-    def _table_of_charges(self, fold: WalletFold) -> None:
-        """`charge` is in the order of bills, and bills in no order: looked up page by page."""
-        if self._account is not None:
-            return
-        missing = dict(fold.charged_at)
-        rows = self._rooms.rows("wallet", "charge")
+    def _table_by_position(self, table: str, positions: Iterable[int]) -> None:
+        """What may happen once is in the order of its names, and facts in no such order: looked up page by page, where the rows say."""
+        missing = set(positions)
+        rows = self._rooms.rows("wallet", table)
         while some := [found for _, found in zip(range(ACCOUNTS_AT_ONCE), rows, strict=False)]:
-            positions = [missing.pop(key[0]) for _, key, _ in some if key[0] in missing]
-            derived = rows_of(self._copies.events_at("wallet", positions))["charge"]
-            self._table("wallet", "charge", derived, some, None)
-        derived = rows_of(self._copies.events_at("wallet", list(missing.values())[:KEPT_DIFFERENCES]))["charge"]
-        self._table("wallet", "charge", derived, [], None)
+            told = {row["position"] for _, _, row in some} & missing
+            missing -= told
+            self._table("wallet", table, rows_of(self._copies.events_at("wallet", sorted(told)))[table], some, None)
+        unseen = rows_of(self._copies.events_at("wallet", sorted(missing)[:KEPT_DIFFERENCES]))[table]
+        self._table("wallet", table, unseen, [], None)
 
     def _tables_of_bills(self, bills: list[UUID]) -> None:
         up_to = self._positions

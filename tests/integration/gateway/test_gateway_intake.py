@@ -8,6 +8,7 @@ import pytest
 from kombu import Connection
 
 from gateway.intake import DEAD, INTAKE, BrokerPublisher, IntakeIsBlocked, IntakeIsFull
+from tests.support.eventually import eventually
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_what_is_rejected_for_good_is_kept_apart(publisher, channel):
 
     channel.basic_reject(channel.basic_get(INTAKE.name).delivery_tag, requeue=False)
 
-    assert eventually_in(channel, DEAD.name).body == "poison"
+    assert eventually(lambda: channel.basic_get(DEAD.name), "nothing came").body == "poison"
 
 
 def test_a_full_queue_refuses_and_takes_again_when_there_is_room(publisher, channel, rabbitmq_server, vhost):
@@ -113,10 +114,3 @@ def stored(channel):
     while message := channel.basic_get(INTAKE.name):
         ids.append(message.properties["message_id"])
     return ids
-
-
-def eventually_in(channel, queue):
-    for _ in range(1000):
-        if message := channel.basic_get(queue):
-            return message
-    raise AssertionError(f"nothing came to {queue}")

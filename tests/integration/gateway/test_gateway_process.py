@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import suppress
 
 import httpx
 import pytest
 
 from deploy.local.ports import free_port
+from tests.support.eventually import eventually
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def environment(amqp_url):
 def gateway(environment):
     process = subprocess.Popen([sys.executable, "-m", "gateway"], env=environment, stderr=subprocess.PIPE, text=True)
     try:
-        eventually(lambda: httpx.get(f"{url(environment)}/healthz").status_code == 200)
+        eventually(lambda: is_well(environment), "the gateway does not answer")
         yield process
     finally:
         process.kill()
@@ -82,13 +83,7 @@ def url(environment):
     return f"http://127.0.0.1:{environment['BC_HTTP_PORT']}"
 
 
-def eventually(is_so, within_s=60):
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        try:
-            if is_so():
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise AssertionError("it did not become so")
+def is_well(environment):
+    with suppress(httpx.TransportError):
+        return httpx.get(f"{url(environment)}/healthz").status_code == 200
+    return False

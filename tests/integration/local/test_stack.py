@@ -25,8 +25,9 @@ from deploy.local.readiness import consumers
 from deploy.local.stack import Stack
 from services.kernel.config import ROOMS, Settings
 from services.kernel.database import psycopg
+from tests.support.eventually import eventually
 from tests.support.servers import PostgresForTests, RabbitMQForTests
-from tests.support.stacks import FAKE_PARTS, eventually, fake_stack, stack_of_another_process
+from tests.support.stacks import FAKE_PARTS, fake_stack, stack_of_another_process
 
 
 @pytest.fixture(scope="module")
@@ -208,9 +209,7 @@ def test_private_servers_that_were_killed_come_back_where_they_were_and_so_does_
             os.kill(pid or 0, signal.SIGKILL)
         gone = eventually(lambda: consumers(stack.amqp_url, "rpc.wallet") == 0)
 
-        back = eventually(
-            lambda: (stack.mend(), all(consumers(stack.amqp_url, str(part.queue)) for part in PARTS if part.queue))[1], timeout_s=60
-        )
+        back = eventually(lambda: (stack.mend(), all(consumers(stack.amqp_url, str(part.queue)) for part in PARTS if part.queue))[1])
         after = {server.name: (server.pid, server.server.port) for server in stack.servers}
 
     assert (gone, back) == (True, True)

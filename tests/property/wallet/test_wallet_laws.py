@@ -1,158 +1,102 @@
 """Laws of the whole wallet, over any history: a machine plays against the wallet and against a plain second one (the oracle)."""
 
-from datetime import timedelta
-from fractions import Fraction
+import copy
 from uuid import UUID
 
-import pytest
 from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant
 
-from services.kernel.errors import Refusal
-from services.kernel.eventstore import Mapper
-from services.kernel.money import MICROS, Money
+from services.kernel.eventstore.mapper import decode_snapshot, encode_snapshot
 from services.wallet import journal
-from services.wallet.allocation import Demand, allocate
-from services.wallet.domain import Bill, CardTerms, VoucherTerms, Wallet, years_after
-from tests.support.oracle_wallet import OracleWallet
-from tests.support.wallets import NOW
+from services.wallet.domain import Wallet
+from tests.support.oracle_purse import ORDER
+from tests.support.wallet_rules.crediting import CreditingRules
+from tests.support.wallet_rules.holding import HoldingRules
+from tests.support.wallet_rules.keeping import KeepingRules
+from tests.support.wallet_rules.playing import state_of, stored, units
 
-cents = st.one_of(st.integers(1, 500), st.integers(1, 2_000_000)).map(lambda amount: amount * MICROS // 100)
-line_amounts = st.one_of(st.just(0), st.integers(1, 3 * MICROS), st.integers(1, 20_000 * MICROS))
-new_lines = st.lists(st.tuples(line_amounts, st.booleans()), max_size=5)
-
-
-def units(amount_micros: int) -> Fraction:
-    return Fraction(amount_micros, MICROS)
-
-
-def state_of(wallet: Wallet) -> dict[str, object]:
-    return {name: value for name, value in vars(wallet).items() if name != "_pending_events"}
+ALERTS = {
+    "wallet.balance_fell_low": lambda told: ("fell low", told.usable_micros, told.low_balance_micros),
+    "wallet.balance_recovered": lambda told: ("recovered", told.usable_micros, told.low_balance_micros),
+    "wallet.spending_reached": lambda told: (told.percent, told.spent_micros, told.limit_micros),
+}
 
 
-class AnyHistory(RuleBasedStateMachine):
-    """Every rule does the same to the wallet and to the oracle; the invariants are the laws."""
+class AnyHistory(CreditingRules, HoldingRules, KeepingRules):
+    """The invariants are the laws. `booked`: the wallet with every end booked that has come."""
 
-    @initialize()
-    def open_wallet(self):
-        self.now = NOW
-        self.wallet = Wallet.open(UUID(int=7), "CNY", at=self.now)
-        self.oracle = OracleWallet()
-        self.facts = []
-        self.serial = 0
-
-    def next_id(self) -> UUID:
-        self.serial += 1
-        return UUID(int=self.serial)
-
-    # -- what may happen ------------------------------------------------------------------------------------------------------------
-
-    @rule(days=st.integers(1, 400))
-    def time_passes(self, days):
-        self.now += timedelta(days=days)
-
-    @rule(amount=cents)
-    def a_transfer_arrives(self, amount):
-        self.wallet.credit_transfer(Money(amount, "CNY"), reference=str(self.next_id()), occurred_at=self.now, at=self.now)
-        self.oracle.credit_cash(units(amount), self.now)
-
-    @rule(amount=cents, days=st.integers(1, 400), kind=st.sampled_from(["voucher", "discount_voucher"]))
-    def a_voucher_is_activated(self, amount, days, kind):
-        voucher_id, valid_until = self.next_id(), self.now + timedelta(days=days)
-        terms = VoucherTerms(kind, Money(amount, "CNY"), valid_until, "any")
-        self.wallet.activate_voucher(voucher_id, terms, batch_id=UUID(int=1), at=self.now)
-        self.oracle.activate_voucher(voucher_id.int, units(amount), valid_until, self.now, kind)
-
-    @rule(price=st.one_of(st.integers(-1, 3).map(lambda count: count * 100 * MICROS), cents, st.just(10_000 * MICROS)))
-    def a_card_is_bought(self, price):
-        card_id, granted_id, before = self.next_id(), None, state_of(self.wallet)
-        try:
-            card, granted = self.wallet.buy_card(card_id, Money(price, "CNY"), CardTerms(), at=self.now)
-            is_sold, granted_id = True, granted and granted.fund_id.int
-            assert card.amount_micros == price
-        except Refusal:
-            is_sold = False
-            assert state_of(self.wallet) == before
-        expiries = years_after(self.now, 3), years_after(self.now, 1)
-        assert self.oracle.buy_card(card_id.int, units(price), expiries[0], self.now, granted_id, expiries[1]) == is_sold
-
-    @rule(lines=new_lines, vendor=st.sampled_from([None, None, "aliyun", "aws", "huawei"]))
-    def a_bill_is_charged(self, lines, vendor):
-        demand = [Demand(self.next_id(), amount, vouchers_may_pay) for amount, vouchers_may_pay in lines]
-        bill = Bill(self.next_id(), "CNY", demand, family="cloud" if vendor else "billing_center", vendor=vendor)
-        foretold = allocate(demand, self.wallet.funds_valid_at(self.now), bill.family)
-
-        allocation = self.wallet.charge(bill, at=self.now)
-
-        assert allocation == foretold
-        asked = [(line.line_id, units(line.amount_micros), line.vouchers_may_pay) for line in demand]
-        expected = self.oracle.charge(asked, self.now, cloud=vendor is not None)
-        for line in demand:
-            split: dict[str, Fraction] = {}
-            for share in (share for share in allocation.taken if share.line_id == line.line_id):
-                split[share.kind] = split.get(share.kind, Fraction(0)) + units(share.amount_micros)
-            for where, rests in (("owed", allocation.owed), ("cloud", allocation.cloud)):
-                split.update((where, units(rest.amount_micros)) for rest in rests if rest.line_id == line.line_id)
-            assert split == expected[line.line_id]
-
-    @precondition(lambda self: self.wallet.debts)
-    @rule()
-    def an_owed_line_cannot_be_charged_again(self):
-        owed, before = next(iter(self.wallet.debts.values())), state_of(self.wallet)
-        with pytest.raises(Refusal):
-            self.wallet.charge(Bill(self.next_id(), "CNY", [owed]), at=self.now)
-        assert state_of(self.wallet) == before
-
-    # -- the laws -------------------------------------------------------------------------------------------------------------------
+    def booked(self) -> Wallet:
+        wallet = copy.deepcopy(self.wallet)
+        wallet.come_to(self.now)
+        return wallet
 
     @invariant()
     def the_wallet_and_the_oracle_agree(self):
-        valid = self.wallet.funds_valid_at(self.now)
-        for kind in ("voucher", "discount_voucher", "card", "cash"):
-            balance = sum(fund.amount_micros for fund in valid if fund.kind == kind)
-            assert units(balance) == self.oracle.balance(kind, self.now)
-        vouchers_and_cards = {fund.fund_id.int: units(fund.amount_micros) for fund in valid if fund.kind != "cash"}
-        assert vouchers_and_cards == self.oracle.funds_left(self.now)
-        assert units(self.wallet.debt_micros) == self.oracle.debt()
-        assert [debt.line_id for debt in self.wallet.debts.values()] == [debt[0] for debt in self.oracle.debts]
+        wallet = self.booked()
+        for kind in ORDER:
+            assert units(wallet.usable_micros(self.now, (kind,))) == self.oracle.usable(kind, self.now)
+        assert {self.id_in_oracle(id): units(fund.amount_micros) for id, fund in wallet.funds.items()} == self.oracle.funds_left()
+        owed = [[debt.line_id.int, units(debt.amount_micros), debt.vouchers_may_pay, debt.bill_id.int] for debt in wallet.debts.values()]
+        assert owed == self.oracle.debts
+        assert {hold_id.int for hold_id in wallet.holds} == {*self.oracle.holds}
+        assert {fund_id.int for fund_id in wallet.frozen} == self.oracle.frozen
 
     @invariant()
-    def what_is_spent_is_gone_and_nothing_is_below_zero(self):
+    def no_fund_is_below_zero_or_promised_twice(self):
+        held = self.wallet._held_by_fund()
         assert all(fund.amount_micros > 0 for fund in self.wallet.funds.values())
         assert all(debt.amount_micros > 0 for debt in self.wallet.debts.values())
+        assert all(0 < amount <= self.wallet.funds[fund_id].amount_micros for fund_id, amount in held.items())
+        assert {*self.wallet.frozen} <= {*self.wallet.funds}
 
     @invariant()
     def while_there_is_debt_there_is_no_usable_cash_or_card(self):
         if self.wallet.debts:
-            assert not [fund for fund in self.wallet.funds_valid_at(self.now) if fund.kind in ("cash", "card")]
+            assert self.booked().usable_micros(self.now, ("cash", "card")) == 0 or not self.booked().debts
+
+    @invariant()
+    def it_does_not_matter_when_an_end_is_booked(self):
+        wallet = self.booked()
+        assert state_of(wallet) == state_of(self.early)
+        assert self.book + stored(wallet.pending_events) == self.early_book
 
     @invariant()
     def every_entry_balances_and_the_journal_gives_the_balances(self):
-        self.facts += self.wallet.collect_events()
-        funds: dict[UUID, int] = {}
-        debt = 0
-        for fact in self.facts:
+        if not hasattr(self, "sums"):
+            self.sums, self.by_fund, self.journalled = dict.fromkeys(journal.CHART, 0), {}, 0
+        for fact in self.facts[self.journalled :]:
             entry = journal.ENTRY_OF.get(type(fact).TOPIC, lambda _: [])(fact)
             assert sum(posting.amount_micros for posting in entry) == 0
-            assert all(posting.account in journal.CHART and posting.amount_micros for posting in entry)
-            debt += sum(posting.amount_micros for posting in entry if posting.account == journal.DEBT)
-            for posting in (posting for posting in entry if posting.fund_id):
-                funds[posting.fund_id] = funds.get(posting.fund_id, 0) - posting.amount_micros
-        assert {id: amount for id, amount in funds.items() if amount} == {f.fund_id: f.amount_micros for f in self.wallet.funds.values()}
-        assert debt == self.wallet.debt_micros
+            for posting in entry:
+                assert posting.amount_micros
+                self.sums[posting.account] += posting.amount_micros
+                if posting.fund_id:
+                    self.by_fund[posting.fund_id] = self.by_fund.get(posting.fund_id, 0) - posting.amount_micros
+        self.journalled = len(self.facts)
+        assert sum(self.sums.values()) == 0
+        left: dict[UUID, int] = {id: fund.amount_micros for id, fund in self.wallet.funds.items()}
+        assert {id: amount for id, amount in self.by_fund.items() if amount} == left
+        assert self.sums[journal.DEBT] == self.wallet.debt_micros
 
-    def teardown(self):
-        """Replay equals: the stored bytes, folded again, are the wallet."""
-        if not hasattr(self, "wallet"):
-            return
-        self.facts += self.wallet.collect_events()
-        mapper, replayed = Mapper(), None
-        for fact in self.facts:
-            replayed = mapper.to_domain_event(mapper.to_stored_event(fact)).mutate(replayed)
-        assert state_of(replayed) == state_of(self.wallet)
-        assert [*replayed.debts] == [*self.wallet.debts]
+    @invariant()
+    def what_ended_with_value_left_is_breakage(self):
+        unbooked = [fact for fact in self.booked().pending_events if type(fact).TOPIC == "wallet.fund_expired"]
+        lost_micros = -self.sums[journal.BREAKAGE] + sum(fact.amount_micros for fact in unbooked)
+        assert units(lost_micros) == self.oracle.breakage
+
+    @invariant()
+    def the_account_is_told_what_the_oracle_tells(self):
+        facts = [fact for fact in [*self.facts, *self.booked().pending_events] if type(fact).TOPIC in ALERTS]
+        told = [(*ALERTS[type(fact).TOPIC](fact), fact.occurred_at) for fact in facts]
+        assert [(what, units(amount), units(threshold), when) for what, amount, threshold, when in told] == self.oracle.told.said
+
+    @invariant()
+    def the_stored_facts_and_a_snapshot_give_the_same_wallet(self):
+        """After every decision, so at every prefix that can be read."""
+        assert state_of(self.replayed) == state_of(self.wallet)
+        snapshot = decode_snapshot(Wallet, id=self.wallet.id, version=self.wallet.version, state=encode_snapshot(self.wallet))
+        assert state_of(snapshot) == state_of(self.wallet)
 
 
-AnyHistory.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AnyHistory.TestCase.settings = settings(max_examples=250, stateful_step_count=50, deadline=None)
 TestAnyHistory = AnyHistory.TestCase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -35,9 +36,18 @@ class FakeRooms:
         self.answers: dict[tuple[str, str], Any] = {("identity", "authenticate"): self._authenticate}
         self.callers: dict[str, dict[str, Any]] = {}
         self.calls: list[tuple[str, dict[str, Any], Any]] = []
+        self.repeated: set[str] = set()  # ids of commands that took effect before
 
     def call(
-        self, room: str, method: str, request: Any = None, *, reply: type | None = None, timeout_s: float = 10, caller: Any = None
+        self,
+        room: str,
+        method: str,
+        request: Any = None,
+        *,
+        reply: type | None = None,
+        timeout_s: float = 10,
+        caller: Any = None,
+        on_repeat: Callable[[], None] = lambda: None,
     ) -> Any:
         wire = json.loads(json.dumps(dump(request)))
         self.calls.append((f"{room}.{method}", wire, caller))
@@ -47,6 +57,8 @@ class FakeRooms:
             raise RemoteRefusal(answer.code, answer.title, answer.details)
         if isinstance(answer, Exception):
             raise answer
+        if wire.get("id") in self.repeated:
+            on_repeat()
         return load(reply, answer) if reply else answer
 
     def called(self, name: str) -> list[dict[str, Any]]:

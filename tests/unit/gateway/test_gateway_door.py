@@ -156,6 +156,17 @@ def test_a_key_that_is_no_structured_string_is_400(client, answers, rooms, key):
     assert rooms.called("identity.issue_api_key") == []
 
 
+def test_a_repeat_is_marked_and_a_first_answer_is_not(client, answers, rooms):
+    first = post(client, "/v1/api-keys", KEY_BODY, Idempotency_Key="k-1")
+    rooms.repeated |= {wire["id"] for wire in rooms.called("identity.issue_api_key")}
+
+    again = post(client, "/v1/api-keys", KEY_BODY, Idempotency_Key="k-1")
+    other = post(client, "/v1/api-keys", KEY_BODY, Idempotency_Key="k-2")
+
+    assert [response.status_code for response in (first, again, other)] == [201] * 3
+    assert [response.headers.get("Idempotency-Hit") for response in (first, again, other)] == [None, "true", None]
+
+
 def test_the_same_key_with_another_body_is_422(client, answers):
     answers["identity", "issue_api_key"] = CommandIdIsReused(ACCOUNT)
 

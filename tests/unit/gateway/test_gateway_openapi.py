@@ -57,6 +57,19 @@ def test_every_operation_has_its_own_id(document):
     assert len(ids) == len(set(ids))
 
 
+def test_every_command_says_how_a_repeat_is_known(document):
+    commands = {operation.call: str(operation.status) for operation in OPERATIONS if operation.is_command}
+
+    marked = {
+        operation["operationId"]: status
+        for _, _, operation in operations_of(document)
+        for status, response in operation["responses"].items()
+        if "Idempotency-Hit" in response.get("headers", {})
+    }
+
+    assert marked == commands
+
+
 def test_every_operation_documents_its_problems(document):
     for path, method, operation in operations_of(document):
         assert {"422", "503"} <= set(operation["responses"]), (method, path)
@@ -89,7 +102,7 @@ def test_no_request_says_what_the_door_knows(document):
 
 
 def test_every_route_has_a_permission_and_every_permission_a_route():
-    assert {operation.name for operation in OPERATIONS} | {"usage.accept"} == set(PERMISSIONS)
+    assert {operation.name for operation in OPERATIONS} | {"usage.accept", "wallet.may_spend"} == set(PERMISSIONS)
 
 
 def test_the_permissions_name_roles_and_scopes_that_identity_knows():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import pytest
 
 from gateway import auth
@@ -75,3 +78,27 @@ def test_only_so_many_guests_are_remembered(sessions, rooms, monkeypatch):
     sessions.guest("owner")
 
     assert len(rooms.called("identity.authenticate")) == 4
+
+
+@pytest.mark.parametrize("credential", ["owner", "nobody"])
+def test_callers_with_one_credential_share_one_answer_or_refusal(sessions, rooms, monkeypatch, credential):
+    waits, answer = threading.Semaphore(0), rooms.call
+
+    class Asking(Future):
+        def result(self, timeout=None):
+            waits.release()
+            return super().result(timeout)
+
+    def answer_when_three_wait(*call, **options):
+        for _ in range(3):
+            waits.acquire()
+        return answer(*call, **options)
+
+    monkeypatch.setattr(auth, "Future", Asking)
+    monkeypatch.setattr(rooms, "call", answer_when_three_wait)
+
+    with ThreadPoolExecutor(4) as callers:
+        guests = [callers.submit(sessions.guest, credential) for _ in range(4)]
+
+    assert len(rooms.called("identity.authenticate")) == 1
+    assert len({repr(guest.exception() or guest.result()) for guest in guests}) == 1
