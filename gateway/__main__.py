@@ -4,6 +4,7 @@ import eventlet
 
 eventlet.monkey_patch()  # before anything that opens a socket is imported
 
+import gc  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
@@ -54,9 +55,10 @@ def serve(settings: Settings) -> None:
         signal.signal(number, lambda number, _: told.append(number))
     telemetry.start(settings)
     remote, intake = Remote(settings.amqp_url, Signer("gateway", settings.signing_key)), BrokerPublisher(settings.amqp_url)
-    app = create_app(remote=remote, intake=intake, clock=settings.clock())
+    app = create_app(remote=remote, intake=intake, clock=settings.clock(), trusted_proxies=settings.trusted_proxies)
     container = ServiceContainer(GatewayService, configuration(settings, app))
     container.start()
+    gc.freeze()  # what lives from here to the end: walking through it stopped every request for 55 to 95 ms, every second or two
     log.info("listening", address=f"http://{settings.http_host}:{settings.http_port}")
     serve_until(told, container)
     intake.close()

@@ -6,6 +6,7 @@ from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import problems
 from gateway.api import BLUEPRINTS
@@ -15,12 +16,15 @@ from gateway.documents import API_OPTIONS, DocumentedApi, finished, names_of_sch
 from gateway.door import EXTENSION, Door
 from gateway.observed import observe
 from gateway.pages import PAGES
+from gateway.payments import PAYMENTS
 from gateway.usage import PACKED_LIMIT_BYTES, Publisher
 from services.kernel.clock import Clock
 
 
-def create_app(*, remote: Any, intake: Publisher, clock: Clock) -> Flask:
-    """The application. `remote` calls rooms (kernel.rpc.Remote), `intake` takes batches of usage."""
+def create_app(*, remote: Any, intake: Publisher, clock: Clock, trusted_proxies: int = 0) -> Flask:
+    """The application. `remote` calls rooms (kernel.rpc.Remote), `intake` takes batches of usage. Of X-Forwarded-For the last
+    `trusted_proxies` entries are believed; with none the client is whoever is connected.
+    """
     app = Flask("gateway", static_folder=None)
     app.config |= API_OPTIONS
     app.config["MAX_CONTENT_LENGTH"] = PACKED_LIMIT_BYTES + 1
@@ -30,6 +34,8 @@ def create_app(*, remote: Any, intake: Publisher, clock: Clock) -> Flask:
     problems.register(app)
     observe(app)
     _register(app)
+    if trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -40,6 +46,7 @@ def _register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(PAGES)
+    app.register_blueprint(PAYMENTS)
     app.extensions["openapi"] = api.spec
 
 

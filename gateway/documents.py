@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
+from inspect import cleandoc
 from typing import Any, Final
 
 import marshmallow
@@ -12,8 +12,9 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import fields
 
+from gateway.idempotency import HIT_HEADER
 from gateway.operations import Operation
-from gateway.problems import PROBLEM_TYPE
+from gateway.problems import PROBLEM_TYPE, phrase_of
 from services.kernel.schemas import schema_of
 
 VERSION: Final = "1.0.0"
@@ -29,8 +30,8 @@ Accounts, wallets, usage, bills, settlement and tickets of a pay-as-you-go platf
 same on every route. What belongs to another account is answered like what does not exist: 404.
 
 **Doing things once**: send `Idempotency-Key` with every write; writes of money require it. The same key with the same request gets
-the first answer, for ever; with another request it is refused (422 `kernel.command_id_is_reused`). Secrets are shown once: a repeat
-has null and `already_shown`.
+the first answer, for ever, with the header `Idempotency-Hit: true`; with another request it is refused
+(422 `kernel.command_id_is_reused`). Secrets are shown once: a repeat has null and `already_shown`.
 
 **Asking before**: `dry_run=true` on a command answers what the execution would, and does nothing.
 
@@ -57,6 +58,13 @@ DRY_RUN_PARAMETER: Final = {
 KEY_DESCRIPTION: Final = (
     "The client's name for this write (1 to 255 printable ASCII characters). A repeat gets the first answer. Keys never expire."
 )
+
+HIT_HEADERS: Final = {
+    HIT_HEADER: {
+        "description": "`true` on a repeat: this is the first answer to the same command.",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
 
 _ALWAYS: Final = (400, 422, 429, 502, 503, 504)
 _WITH_CREDENTIALS: Final = (401, 403, 404)
@@ -100,9 +108,9 @@ class DocumentedApi(Api):
 
     def _register_responses(self) -> None:
         for status in (*_ALWAYS, *_WITH_CREDENTIALS, 409, 413, 415, 502):
-            response = {"description": HTTPStatus(status).phrase, "schema": Problem}
+            response = {"description": phrase_of(status), "schema": Problem}
             prepare_response(response, self.spec, PROBLEM_TYPE)
-            self.spec.components.response(HTTPStatus(status).name, response, lazy=True)
+            self.spec.components.response(_name_of(status), response, lazy=True)
 
 
 def names_of_schemas() -> Callable[[Any], str]:
@@ -183,12 +191,12 @@ def problems_of(operation: Operation) -> list[int]:
 
 def problem_responses(*statuses: int) -> dict[str, str]:
     """The responses of an operation that are problem documents."""
-    return {str(status): HTTPStatus(status).name for status in statuses}
+    return {str(status): _name_of(status) for status in statuses}
 
 
 def _description(docstring: str, operation: Operation) -> str:
     """The docstring, then who may."""
-    return f"{docstring}\n\n{operation.permission.sentence}"
+    return f"{cleandoc(docstring)}\n\n{operation.permission.sentence}"
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
@@ -214,3 +222,8 @@ def _key_parameter(operation: Operation) -> dict[str, Any]:
 
 def _body(operation: Operation) -> Any:
     return schema_of(operation.asks, without=operation.known_at_the_door, name=f"{operation.asks.__name__}Body")
+
+
+def _name_of(status: int) -> str:
+    """A response's name in the document: its phrase, in capitals."""
+    return phrase_of(status).upper().replace(" ", "_")

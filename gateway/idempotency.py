@@ -1,7 +1,7 @@
 """Idempotency-Key: the client's name for one write, so that sending it again cannot do it twice.
 
 The header is a structured-field string (draft-ietf-httpapi-idempotency-key-header); the bare form without quotes is taken too. Keys never
-expire.
+expire. An answer that was given before says `Idempotency-Hit: true`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from services.kernel.errors import Refusal
 from services.kernel.ids import natural_id, new_id
 
 HEADER: Final = "Idempotency-Key"
+HIT_HEADER: Final = "Idempotency-Hit"
 _KEY: Final = re.compile(r'"([\x20\x21\x23-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255})')
 
 

@@ -8,9 +8,9 @@ import msgspec
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from gateway import reading
+from gateway import idempotency, reading
 from gateway.auth import admit
-from gateway.documents import operation_document
+from gateway.documents import HIT_HEADERS, operation_document
 from gateway.door import Guest, door
 from gateway.operations import Operation
 from services.kernel.schemas import Command, Question, View, schema_of
@@ -55,7 +55,8 @@ class RoomRoutes(Blueprint):
     def _add(self, operation: Operation) -> None:
         self.operations.append(operation)
         view = view_of(operation)
-        view = self.response(operation.status, schema_of(operation.view), description=_first_line(operation.view))(view)
+        headers = HIT_HEADERS if operation.is_command else None
+        view = self.response(operation.status, schema_of(operation.view), description=_first_line(operation.view), headers=headers)(view)
         if operation.is_command and operation.status != 200:
             view = self.alt_response(200, schema=schema_of(operation.view), description="What would be done (dry run).", success=True)(view)
         view = self.doc(**operation_document(operation, tag=self.tag))(view)
@@ -77,12 +78,22 @@ def view_of(operation: Operation) -> Any:
 
 
 def answered(operation: Operation, asked: Any, guest: Guest) -> Response:
-    """Call the room and pass its answer on as it came: the room has written it by the view's schema, and we add nothing."""
-    answer = door().remote.call(operation.room, operation.call, asked, timeout_s=operation.timeout_s, caller=guest.caller())
+    """Call the room and pass its answer on as it came: the room has written it by the view's schema, and we add nothing. A repeat is
+    marked by a header.
+    """
+    headers: dict[str, str] = {}
+    answer = door().remote.call(
+        operation.room,
+        operation.call,
+        asked,
+        timeout_s=operation.timeout_s,
+        caller=guest.caller(),
+        on_repeat=lambda: headers.update({idempotency.HIT_HEADER: "true"}),
+    )
     if "session_token" in operation.fields:
         door().sessions.forget(guest.credential)
     status = 200 if getattr(asked, "dry_run", False) else operation.status
-    return Response(msgspec.json.encode(answer), status=status, content_type="application/json")
+    return Response(msgspec.json.encode(answer), status=status, headers=headers, content_type="application/json")
 
 
 def _first_line(view: type[View]) -> str:

@@ -9,7 +9,7 @@ Source: architecture, "Usage is the data plane"; product decision 22.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -30,17 +30,16 @@ LARGEST_BATCH_EVENTS: Final = 10_000
 _Name = Annotated[str, Meta(min_length=1, max_length=256)]
 
 
-class Envelope(msgspec.Struct):
-    """What every CloudEvent must say, whatever it is about."""
+class Envelope(msgspec.Struct, gc=False):
+    """What every CloudEvent must say, whatever it is about. Its `data` must be well-formed JSON and is not built: billing reads it."""
 
-    specversion: Annotated[str, Meta(pattern=r"^1\.0$")]
+    specversion: Literal["1.0"]
     id: _Name
     source: _Name
     type: _Name
     subject: _Name | None = None
     time: str | None = None
     datacontenttype: str | None = None
-    data: Any = None
 
 
 class BatchIsEmpty(Refusal):

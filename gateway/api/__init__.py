@@ -1,5 +1,6 @@
 """The routes, a module a room: each a table of path, shape, view and the method that is called."""
 
+from gateway.api import wallet_codes, wallet_orders, wallet_recharges, wallet_spending  # noqa: F401  # add their rows to the wallet's
 from gateway.api.audit import AUDIT
 from gateway.api.billing import BILLING
 from gateway.api.identity import IDENTITY

@@ -13,6 +13,7 @@ BILLING: Final = RoomRoutes("billing", tag="billing", description="What was used
 BILLING.ask("/v1/bills", s.ListBills, Page[s.BillSummary], call="list_bills")
 BILLING.ask("/v1/bills/<uuid:bill_id>", s.BillOf, s.BillView, call="bill_of")
 BILLING.ask("/v1/workspaces/<uuid:workspace_id>/terms", s.TermsOf, s.TermsView, call="terms_of")
+BILLING.ask("/v1/accrued", s.AccruedOf, s.AccruedView, call="accrued_of")
 BILLING.ask("/v1/workspaces/<uuid:workspace_id>/usage", s.UsageSummary, s.UsageSummaryView, call="usage_summary")
 BILLING.ask("/v1/usage/receipts/<uuid:receipt_id>", s.UsageReceipt, s.UsageReceiptView, call="usage_receipt")
 

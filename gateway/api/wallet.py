@@ -16,7 +16,5 @@ WALLET.ask("/v1/wallet/funds", s.ListFunds, Page[s.FundView], call="list_funds")
 WALLET.ask("/v1/wallet/payments", s.ListPayments, Page[s.PaymentView], call="list_payments")
 WALLET.tell("POST", "/v1/wallet/transfers", s.CreditTransfer, s.CreditView, call="credit_transfer", status=201, is_money=True)
 
-WALLET.tell("POST", "/v1/voucher-batches", s.IssueVouchers, s.VoucherBatchView, call="issue_vouchers", status=201, is_money=True)
-WALLET.tell("POST", "/v1/vouchers", s.ActivateVoucher, s.VoucherView, call="activate_voucher", status=201, is_money=True)
 WALLET.tell("POST", "/v1/cards", s.BuyCard, s.CardView, call="buy_card", status=201, is_money=True)
 WALLET.ask("/v1/trial-balance", s.TrialBalanceOf, s.TrialBalanceView, call="trial_balance")

@@ -7,7 +7,8 @@ import sys
 from typing import Any, Final
 
 from services.billing.intake.ledger import UsageLedger
-from services.billing.intake.worker import Worker, put_back
+from services.billing.intake.queue import put_back
+from services.billing.intake.worker import Worker
 from services.kernel import telemetry
 from services.kernel.config import Settings
 from services.kernel.database import Database

@@ -12,7 +12,7 @@ from services.kernel.schemas import Page
 from services.wallet.allocation import Fund, in_deduction_order
 from services.wallet.application.room import Room
 from services.wallet.domain import Wallet
-from services.wallet.queries import Holdings
+from services.wallet.queries import FUNDS, Holdings
 from services.wallet.schemas import (
     BalanceOf,
     BalanceView,
@@ -53,7 +53,7 @@ class Looking(Room):
         return self.queries.trial_balance(position=self.queries.place_at(position=question.position, known_at=question.known_at).position)
 
     def list_funds(self, question: ListFunds) -> Page[FundView]:
-        return self.queries.funds(question, at=self.clock.now())
+        return self.queries.funds(question, kinds=(question.kind,) if question.kind else FUNDS, at=self.clock.now())
 
     def statement_of(self, question: StatementOf) -> Page[MovementView]:
         return self.queries.statement(question)

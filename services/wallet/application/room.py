@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import hmac
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
@@ -38,6 +40,8 @@ class Room(Application):
         """`catch_up` reads identity's book to its head; it is called where an account is not known yet."""
         super().__init__(secret_key=secret_key, **parts)
         self.secret_key = secret_key
+        self.code_key = hmac.digest(secret_key, b"wallet voucher codes", hashlib.sha256)
+        """By which codes are hashed."""
         self.catch_up = catch_up
         self.card_terms = card_terms
         self.queries = Queries(self.database)

@@ -1,39 +1,51 @@
-"""Chapter two: vouchers are issued by operators and activated by customers."""
+"""Chapter two: operators issue codes and give vouchers away, and see what became of them."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import Final
-from uuid import UUID
 
 from services.kernel.eventstore import Turn, once
-from services.kernel.ids import new_id
+from services.kernel.ids import derived_id, new_id
+from services.kernel.schemas import Page
 from services.wallet import codes
 from services.wallet.application.room import Room, of_known_account, total_of, wallet_of
-from services.wallet.domain import RedeemingIsLocked, VoucherBatch, VoucherCode, VoucherCodeIsUnknown, VoucherTerms, years_after
-from services.wallet.schemas import ActivateVoucher, IssueVouchers, VoucherBatchView, VoucherView
+from services.wallet.domain import VoucherBatch, VoucherCode, VoucherTerms, years_after
+from services.wallet.schemas import (
+    BatchOf,
+    BatchView,
+    CodeView,
+    GrantVoucher,
+    IssueVouchers,
+    ListBatches,
+    ListCodes,
+    VoucherBatchView,
+    VoucherView,
+    WithdrawalView,
+    WithdrawBatch,
+)
 
 VOUCHERS_LAST_YEARS: Final = 1
-"""How long vouchers are valid unless the batch says otherwise. Source: decision 14."""
+"""How long vouchers and codes of cards are valid unless the batch says otherwise. Source: decision 14."""
 
 
 class Vouchers(Room):
-    """Issuing and activating."""
+    """Issuing, granting, withdrawing."""
 
     @once
     def issue_vouchers(self, turn: Turn, command: IssueVouchers) -> VoucherBatchView:
         """Issue a batch. The codes are told to the first caller and stored as keyed hashes only (decision 15).
 
-        Refuses: AmountIsOutOfRange, AmountIsTooFine, ValidityIsOver.
+        Refuses: AmountIsOutOfRange, AmountIsTooFine, ValidityIsOver, CardAmountIsInvalid.
         """
+        if command.kind == "card":
+            self.card_terms.require_sellable(command.face.amount_micros)
         valid_until = command.valid_until or years_after(turn.now, VOUCHERS_LAST_YEARS)
         terms = VoucherTerms(command.kind, command.face, valid_until, command.campaign)
         batch_id = new_id()
         turn.add(VoucherBatch.issue(batch_id, terms, count=command.count, by_member_id=command.by_member_id, at=turn.now))
         issued = [codes.new_code() for _ in range(command.count)]
         for code in issued:
-            turn.add(VoucherCode.issue(self._code_id(code), terms, batch_id=batch_id, at=turn.now))
+            turn.add(VoucherCode.issue(codes.code_id(code.replace("-", ""), self.code_key), terms, batch_id=batch_id, at=turn.now))
         turn.secret(codes=issued)
         return VoucherBatchView(
             batch_id=batch_id,
@@ -44,45 +56,46 @@ class Vouchers(Room):
             valid_until=terms.valid_until,
         )
 
-    def activate_voucher(self, command: ActivateVoucher) -> VoucherView:
-        """Turn a code into a fund of the wallet; it pays at once the debts it may.
-
-        Refuses: NotFound, RedeemingIsLocked, VoucherCodeIsUnknown, VoucherIsUsed, VoucherIsExpired, CurrencyDiffers.
-        """
-        try:
-            return self._activate_voucher(command)
-        except VoucherCodeIsUnknown:
-            self.queries.note_unknown_code(command.account_id, at=self.clock.now())
-            raise
+    @once
+    def withdraw_batch(self, turn: Turn, command: WithdrawBatch) -> WithdrawalView:
+        """Make the unused codes of a batch worthless. Refuses: NotFound, BatchIsWithdrawn."""
+        batch = turn.load(VoucherBatch, command.batch_id)
+        batch.withdraw(reason=command.reason, by_member_id=command.by_member_id, at=turn.now)
+        redeemed = self.queries.batch(batch.id, at=turn.now).redeemed_count
+        return WithdrawalView(batch_id=batch.id, withdrawn_count=batch.count - redeemed, reason=command.reason, withdrawn_at=turn.now)
 
     @of_known_account
     @once
-    def _activate_voucher(self, turn: Turn, command: ActivateVoucher) -> VoucherView:
+    def grant_voucher(self, turn: Turn, command: GrantVoucher) -> VoucherView:
+        """Put a voucher straight onto an account; it pays at once the debts it may.
+
+        Refuses: NotFound, CurrencyDiffers, AmountIsOutOfRange, AmountIsTooFine, ValidityIsOver.
+        """
         wallet = wallet_of(turn, command.account_id)
-        locked_until = self.queries.redeeming_is_locked_until(command.account_id, at=turn.now)
-        if locked_until is not None:
-            raise RedeemingIsLocked(until=locked_until)
-        code = turn.find(VoucherCode, self._code_id(command.code))
-        if code is None:
-            raise VoucherCodeIsUnknown()
-        code.redeem(command.account_id, at=turn.now)
-        repaid = wallet.activate_voucher(code.id, code.terms, batch_id=code.batch_id, at=turn.now)
-        face, spent = code.terms.face, total_of(repaid, wallet.currency)
+        valid_until = command.valid_until or years_after(turn.now, VOUCHERS_LAST_YEARS)
+        terms, voucher_id = VoucherTerms(command.kind, command.face, valid_until, command.reason), derived_id(command.id, "voucher")
+        spent = total_of(wallet.grant_voucher(voucher_id, terms, by_member_id=command.by_member_id, at=turn.now), wallet.currency)
         return VoucherView(
             account_id=wallet.account_id,
-            voucher_id=code.id,
-            kind=code.terms.kind,
-            face=face,
+            voucher_id=voucher_id,
+            kind=terms.kind,
+            face=terms.face,
             repaid=spent,
-            balance=face - spent,
-            campaign=code.terms.campaign,
+            balance=terms.face - spent,
+            campaign=terms.campaign,
             activated_at=turn.now,
-            valid_until=code.terms.valid_until,
+            valid_until=valid_until,
         )
 
-    def _code_id(self, text: str) -> UUID:
-        """Refuses: VoucherCodeIsUnknown (no code of ours can look like this)."""
-        code = codes.read_code(text)
-        if code is None:
-            raise VoucherCodeIsUnknown()
-        return codes.code_id(code, hmac.digest(self.secret_key, b"wallet voucher codes", hashlib.sha256))
+    def list_batches(self, question: ListBatches) -> Page[BatchView]:
+        return self.queries.batches(question, at=self.clock.now())
+
+    def batch_of(self, question: BatchOf) -> BatchView:
+        """Refuses: NotFound."""
+        return self.queries.batch(question.batch_id, at=self.clock.now())
+
+    def list_codes(self, question: ListCodes) -> Page[CodeView]:
+        """Refuses: NotFound."""
+        now = self.clock.now()
+        self.queries.batch(question.batch_id, at=now)
+        return self.queries.codes(question, at=now)

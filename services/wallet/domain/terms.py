@@ -7,13 +7,14 @@ from datetime import datetime
 import msgspec
 
 from services.kernel.money import MICROS
-from services.wallet.domain.refusals import CardAmountIsInvalid
+from services.wallet.domain.refusals import AmountIsOutOfRange, CardAmountIsInvalid
 
 
 class CardTerms(msgspec.Struct, frozen=True):
     """Source: decision 14 (the defaults), product facts TV-13 (the grants: one purchase, the highest tier it reaches)."""
 
     unit_micros: int = 100 * MICROS
+    most_micros: int = 100_000_000 * MICROS
     validity_years: int = 3
     grants: tuple[tuple[int, int], ...] = (
         (10_000 * MICROS, 1_000 * MICROS),
@@ -24,9 +25,11 @@ class CardTerms(msgspec.Struct, frozen=True):
     granted_validity_years: int = 1
 
     def require_sellable(self, price_micros: int) -> None:
-        """Refuses: CardAmountIsInvalid."""
+        """Refuses: CardAmountIsInvalid, AmountIsOutOfRange."""
         if price_micros < self.unit_micros or price_micros % self.unit_micros:
             raise CardAmountIsInvalid(amount_micros=price_micros, unit_micros=self.unit_micros)
+        if price_micros > self.most_micros:
+            raise AmountIsOutOfRange(amount_micros=price_micros, least_micros=self.unit_micros, most_micros=self.most_micros)
 
     def granted_micros(self, price_micros: int) -> int:
         """The discount voucher that comes with a purchase; zero for none."""

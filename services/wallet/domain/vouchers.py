@@ -1,4 +1,4 @@
-"""Vouchers before they are funds: batches that operators issue, and codes that customers redeem once."""
+"""Vouchers and cards before they are funds: batches that operators issue, and codes that customers redeem once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ import msgspec
 
 from services.kernel.eventstore import Aggregate, event
 from services.kernel.money import MICROS, Money, require_whole_minor_units
-from services.wallet.domain.refusals import AmountIsOutOfRange, ValidityIsOver, VoucherIsExpired, VoucherIsUsed
+from services.wallet.domain.refusals import (
+    AmountIsOutOfRange,
+    BatchIsWithdrawn,
+    CodeIsOfAnotherKind,
+    ValidityIsOver,
+    VoucherIsExpired,
+    VoucherIsUsed,
+)
 
-VoucherKind = Literal["voucher", "discount_voucher"]
+CodeKind = Literal["voucher", "discount_voucher", "card"]
 LEAST_FACE_MICROS: Final = MICROS // 100
 MOST_FACE_MICROS: Final = 1_000_000 * MICROS
 
 
 class VoucherTerms(msgspec.Struct, frozen=True):
-    """What a voucher is worth, for whom, and until when (not at that instant any more) it can be activated and used."""
+    """What a voucher is worth, why it is given, and until when (not at that instant any more) it can be activated and used.
 
-    kind: VoucherKind
+    Of a card, `valid_until` is the end of its code; the card itself lasts from when it is redeemed.
+    """
+
+    kind: CodeKind
     face: Money
     valid_until: datetime
     campaign: str
@@ -35,11 +45,12 @@ class VoucherTerms(msgspec.Struct, frozen=True):
 
 
 class VoucherBatch(Aggregate):
-    """Vouchers of the same terms, issued at once by an operator."""
+    """Vouchers, or cards, of the same terms, issued at once by an operator."""
 
     TOPIC = "wallet.voucher_batch"
     terms: VoucherTerms
     count: int
+    is_withdrawn: bool
 
     class Event(Aggregate.Event):
         TOPIC = "wallet.voucher_batch.event"
@@ -51,16 +62,35 @@ class VoucherBatch(Aggregate):
         by_member_id: UUID | None
         occurred_at: datetime
 
+    class Withdrawn(Event):
+        """The codes that were not used until then are worth nothing any more; what was redeemed stays."""
+
+        TOPIC = "wallet.vouchers_withdrawn"
+        reason: str
+        by_member_id: UUID | None
+        occurred_at: datetime
+
     @classmethod
     def issue(cls, batch_id: UUID, terms: VoucherTerms, *, count: int, at: datetime, by_member_id: UUID | None = None) -> VoucherBatch:
         """Refuses: AmountIsOutOfRange, AmountIsTooFine, ValidityIsOver."""
         terms.require_issuable(at=at)
         return cls._create(cls.Issued, id=batch_id, terms=terms, count=count, by_member_id=by_member_id, occurred_at=at)
 
+    def withdraw(self, *, reason: str, by_member_id: UUID | None = None, at: datetime) -> None:
+        """Make the unused codes worthless, for good. Refuses: BatchIsWithdrawn."""
+        if self.is_withdrawn:
+            raise BatchIsWithdrawn(batch_id=self.id)
+        self.trigger_event(self.Withdrawn, reason=reason, by_member_id=by_member_id, occurred_at=at)
+
     @event(Issued)
     def __init__(self, terms: VoucherTerms, count: int) -> None:
         self.terms = terms
         self.count = count
+        self.is_withdrawn = False
+
+    @event(Withdrawn)
+    def _withdrawn(self) -> None:
+        self.is_withdrawn = True
 
 
 class VoucherCode(Aggregate):
@@ -93,8 +123,10 @@ class VoucherCode(Aggregate):
         """A new code of a batch; its terms are those that the batch was issued with."""
         return cls._create(cls.Issued, id=code_id, batch_id=batch_id, terms=terms, occurred_at=at)
 
-    def redeem(self, account_id: UUID, *, at: datetime) -> None:
-        """Use the code up. Refuses: VoucherIsUsed, VoucherIsExpired."""
+    def redeem(self, account_id: UUID, *, is_card: bool = False, at: datetime) -> None:
+        """Use the code up. `is_card`: as what it was entered. Refuses: CodeIsOfAnotherKind, VoucherIsUsed, VoucherIsExpired."""
+        if is_card != (self.terms.kind == "card"):
+            raise CodeIsOfAnotherKind(kind=self.terms.kind)
         if self.redeemed_by is not None:
             raise VoucherIsUsed(voucher_id=self.id)
         if at >= self.terms.valid_until:

@@ -20,13 +20,29 @@ WALLETS: Final = Rows(
 
 FUNDS: Final = Rows(
     """
-    insert into fund (account_id, fund_id, kind, currency, face_micros, activated_at, valid_until, campaign, position)
-    select u.account_id, u.fund_id, u.kind, u.currency, u.face_micros, u.activated_at, u.valid_until, u.campaign, ledger_position(u.ordinal)
+    insert into fund (
+        account_id, fund_id, kind, currency, face_micros, activated_at, valid_until, source, reference, batch_id, position
+    )
+    select u.account_id, u.fund_id, u.kind, u.currency, u.face_micros, u.activated_at, u.valid_until, u.source, u.reference, u.batch_id,
+           ledger_position(u.ordinal)
     from unnest(
-             %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::int[]
-         ) as u(account_id, fund_id, kind, currency, face_micros, activated_at, valid_until, campaign, ordinal)
+             %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[],
+             %s::uuid[], %s::int[]
+         ) as u(account_id, fund_id, kind, currency, face_micros, activated_at, valid_until, source, reference, batch_id, ordinal)
     """,
-    columns=("account_id", "fund_id", "kind", "currency", "face_micros", "activated_at", "valid_until", "campaign", "ordinal"),
+    columns=(
+        "account_id",
+        "fund_id",
+        "kind",
+        "currency",
+        "face_micros",
+        "activated_at",
+        "valid_until",
+        "source",
+        "reference",
+        "batch_id",
+        "ordinal",
+    ),
 )
 
 BALANCES: Final = Rows(
@@ -127,3 +143,131 @@ BATCHES: Final = Rows(
     """,
     columns=("batch_id", "kind", "currency", "face_micros", "count", "campaign", "valid_until", "issued_at"),
 )
+
+CODES: Final = Rows(
+    """
+    insert into code (batch_id, code_id)
+    select * from unnest(%s::uuid[], %s::uuid[])
+    """,
+    columns=("batch_id", "code_id"),
+)
+
+WITHDRAWN: Final = Rows(
+    """
+    insert into withdrawn_batch (batch_id, reason, by_member_id, withdrawn_at)
+    select * from unnest(%s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[])
+    """,
+    columns=("batch_id", "reason", "by_member_id", "withdrawn_at"),
+)
+
+HUAWEI_ORDERS: Final = Rows(
+    """
+    insert into huawei_order (order_id, order_number, huawei_account_id, quantity, by_member_id, recorded_at, position)
+    select u.order_id, u.order_number, u.huawei_account_id, u.quantity, u.by_member_id, u.recorded_at, ledger_position(u.ordinal)
+    from unnest(%s::uuid[], %s::text[], %s::text[], %s::int[], %s::uuid[], %s::timestamptz[], %s::int[])
+         as u(order_id, order_number, huawei_account_id, quantity, by_member_id, recorded_at, ordinal)
+    """,
+    columns=("order_id", "order_number", "huawei_account_id", "quantity", "by_member_id", "recorded_at", "ordinal"),
+)
+
+HOLDS: Final = Rows(
+    """
+    insert into hold (account_id, hold_id, subject, purpose, amount_micros, expires_at, reserved_at, position)
+    select u.account_id, u.hold_id, u.subject, u.purpose, u.amount_micros, u.expires_at, u.reserved_at, ledger_position(u.ordinal)
+    from unnest(
+             %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::int[]
+         ) as u(account_id, hold_id, subject, purpose, amount_micros, expires_at, reserved_at, ordinal)
+    """,
+    columns=("account_id", "hold_id", "subject", "purpose", "amount_micros", "expires_at", "reserved_at", "ordinal"),
+)
+
+HOLD_SHARES: Final = Rows(
+    """
+    insert into hold_share (account_id, hold_id, fund_id, kind, amount_micros)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bigint[])
+    """,
+    columns=("account_id", "hold_id", "fund_id", "kind", "amount_micros"),
+)
+
+HOLD_ENDS: Final = Rows(
+    """
+    insert into hold_end (account_id, hold_id, status, captured_micros, ended_at)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[])
+    """,
+    columns=("account_id", "hold_id", "status", "captured_micros", "ended_at"),
+)
+
+RETURNED: Final = Rows(
+    """
+    insert into returned (account_id, bill_id, line_id, fund_id, amount_micros)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[])
+    on conflict (account_id, bill_id, line_id, fund_id) do update set amount_micros = returned.amount_micros + excluded.amount_micros
+    """,
+    columns=("account_id", "bill_id", "line_id", "fund_id", "amount_micros"),
+    key=("account_id", "bill_id", "line_id", "fund_id"),
+    sums=("amount_micros",),
+)
+
+RETURNS: Final = Rows(
+    """
+    insert into charge_return (bill_id, account_id, of_bill_id, position)
+    select u.bill_id, u.account_id, u.of_bill_id, ledger_position(u.ordinal)
+    from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[]) as u(bill_id, account_id, of_bill_id, ordinal)
+    """,
+    columns=("bill_id", "account_id", "of_bill_id", "ordinal"),
+)
+
+CLOUD_DUE: Final = Rows(
+    """
+    insert into cloud_due (account_id, bill_id, line_id, vendor, amount_micros)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::bigint[])
+    on conflict (account_id, bill_id, line_id) do update set amount_micros = cloud_due.amount_micros + excluded.amount_micros
+    """,
+    columns=("account_id", "bill_id", "line_id", "vendor", "amount_micros"),
+    key=("account_id", "bill_id", "line_id"),
+    sums=("amount_micros",),
+)
+
+FREEZES: Final = Rows(
+    """
+    insert into fund_freeze (account_id, fund_id, is_frozen, reason, by_member_id, changed_at)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::boolean[], %s::text[], %s::uuid[], %s::timestamptz[])
+    on conflict (account_id, fund_id) do update
+    set is_frozen = excluded.is_frozen, reason = excluded.reason, by_member_id = excluded.by_member_id, changed_at = excluded.changed_at
+    """,
+    columns=("account_id", "fund_id", "is_frozen", "reason", "by_member_id", "changed_at"),
+    key=("account_id", "fund_id"),
+)
+
+EXPIRED: Final = Rows(
+    """
+    insert into expired_fund (account_id, fund_id, amount_micros, expired_at)
+    select * from unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[])
+    """,
+    columns=("account_id", "fund_id", "amount_micros", "expired_at"),
+)
+
+LIMITS: Final = Rows(
+    """
+    insert into wallet_limits (account_id, low_balance_micros, month_micros)
+    select * from unnest(%s::uuid[], %s::bigint[], %s::bigint[])
+    on conflict (account_id) do update set low_balance_micros = excluded.low_balance_micros, month_micros = excluded.month_micros
+    """,
+    columns=("account_id", "low_balance_micros", "month_micros"),
+    key=("account_id",),
+)
+
+ALERTS: Final = Rows(
+    """
+    insert into alert (account_id, position, kind, amount_micros, threshold_micros, occurred_at)
+    select u.account_id, ledger_position(u.ordinal), u.kind, u.amount_micros, u.threshold_micros, u.occurred_at
+    from unnest(%s::uuid[], %s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[])
+         as u(account_id, ordinal, kind, amount_micros, threshold_micros, occurred_at)
+    """,
+    columns=("account_id", "ordinal", "kind", "amount_micros", "threshold_micros", "occurred_at"),
+)
+
+
+def reference_key(reference: str) -> str:
+    """A bank reference as it is compared: people type blanks and capitals as they like."""
+    return "".join(reference.split()).upper()

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from services.wallet.queries.balances import Balances, Holdings, Place
+from services.wallet.queries.batches import Batches
+from services.wallet.queries.ends import Ends
+from services.wallet.queries.funds import FUNDS, Funds
 from services.wallet.queries.guesses import Guesses
 from services.wallet.queries.history import History
+from services.wallet.queries.holds import Holds
+from services.wallet.queries.lineage import Lineage
 from services.wallet.queries.once import Once
+from services.wallet.queries.pace import Pace
+from services.wallet.queries.recharges import Recharges
+from services.wallet.queries.reviews import Reviews
 
-__all__ = ["Holdings", "Place", "Queries"]
+__all__ = ["FUNDS", "Holdings", "Place", "Queries"]
 
 
-class Queries(Once, Guesses, Balances, History):
+class Queries(Holds, Lineage, Pace, Recharges, Reviews, Once, Guesses, Batches, Funds, Ends, Balances, History):
     """The reads of the room."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from services.kernel.clock import EPOCH
 from services.kernel.errors import NotFound
-from services.kernel.money import Money
-from services.kernel.schemas import Page, decode_cursor
 from services.wallet.allocation import Fund
 from services.wallet.domain import PositionIsAhead
-from services.wallet.queries.reading import Reading, page_of
-from services.wallet.schemas import FundView, ListFunds
+from services.wallet.queries.reading import Reading
 
 
 class Place(NamedTuple):
@@ -68,7 +65,13 @@ class Balances(Reading):
             select to_position, recorded_at
             from commits
             where (%(position)s::bigint is null or from_position <= %(position)s)
-              and (%(known_at)s::timestamptz is null or recorded_at <= %(known_at)s)
+              and (%(known_at)s::timestamptz is null or from_position <= (
+                  select c.from_position
+                  from commits as c
+                  where c.recorded_at <= %(known_at)s
+                  order by c.recorded_at desc, c.from_position desc
+                  limit 1
+              ))
             order by from_position desc
             limit 1
             """,
@@ -78,53 +81,8 @@ class Balances(Reading):
             return Place(0, EPOCH)
         return Place(found["to_position"] if position is None else position, found["recorded_at"])
 
-    def funds(self, question: ListFunds, *, at: datetime) -> Page[FundView]:
-        before = decode_cursor(question.cursor, int, UUID) if question.cursor else (None, None)
-        rows = self._database.all(
-            """
-            select *
-            from (
-                select f.*, coalesce(b.amount_micros, 0) as amount_micros,
-                       case when coalesce(b.amount_micros, 0) = 0 then 'spent'
-                            when f.valid_until <= %(at)s then 'expired'
-                            else 'active' end as status
-                from fund as f
-                left join balance as b on b.account_id = f.account_id and b.fund_id = f.fund_id
-                where f.account_id = %(account_id)s
-            ) as known
-            where (%(kind)s::text is null or kind = %(kind)s)
-              and (%(status)s::text is null or status = %(status)s)
-              and (%(position)s::bigint is null or (position, fund_id) < (%(position)s, %(fund_id)s::uuid))
-            order by position desc, fund_id desc
-            limit %(limit)s + 1
-            """,
-            {
-                "account_id": question.account_id,
-                "at": at,
-                "kind": question.kind,
-                "status": question.status,
-                "position": before[0],
-                "fund_id": before[1],
-                "limit": question.limit,
-            },
-        )
-        return page_of(rows, question.limit, _fund, key=("position", "fund_id"))
-
     def _require_reached(self, position: int) -> None:
         """Refuses: PositionIsAhead."""
         head = self._database.one("select position from ledger_head where position < %s", (position,))
         if head is not None:
             raise PositionIsAhead(position=position, head=head["position"])
-
-
-def _fund(row: dict[str, Any]) -> FundView:
-    return FundView(
-        fund_id=row["fund_id"],
-        kind=row["kind"],
-        face=Money(row["face_micros"], row["currency"]),
-        balance=Money(row["amount_micros"], row["currency"]),
-        status=row["status"],
-        activated_at=row["activated_at"],
-        valid_until=row["valid_until"],
-        campaign=row["campaign"],
-    )

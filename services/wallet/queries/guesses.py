@@ -1,34 +1,39 @@
-"""Who guesses voucher codes. Refused attempts are no facts, so they are counted beside the book."""
+"""Who guesses codes. Refused attempts are no facts, so they are counted beside the book."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from services.wallet.queries.reading import Reading
 
 UNKNOWN_CODES_LIMIT: Final = 10
 LOCK_LASTS: Final = timedelta(hours=1)
+FORGOTTEN_AFTER: Final = timedelta(days=1)
 
 
 class Guesses(Reading):
-    """Counts unknown codes, by account. Source: decision 15."""
+    """Counts unknown codes, by whoever tries them: an account, an address. Source: decision 15."""
 
-    def redeeming_is_locked_until(self, account_id: UUID, *, at: datetime) -> datetime | None:
-        row = self._database.one("select locked_until from redeeming where account_id = %s and locked_until > %s", (account_id, at))
-        return row["locked_until"] if row else None
+    def redeeming_is_locked_until(self, who: Sequence[str], *, at: datetime) -> datetime | None:
+        """When all of these may try again; None if they may now."""
+        sql = "select max(locked_until) as until from guessing where who = any(%s) and locked_until > %s"
+        row = self._database.one(sql, (list(who), at))
+        return row["until"] if row else None
 
-    def note_unknown_code(self, account_id: UUID, *, at: datetime) -> None:
+    def note_guess(self, who: Sequence[str], *, at: datetime) -> None:
         """Count a guess. The tenth in a row with less than an hour between two locks redeeming for an hour (decision 15).
 
-        One statement, so that guesses made at once all count.
+        One statement, so that guesses made at once all count; in one order, so that two of them never wait for each other.
         """
         self._database.execute(
             """
-            insert into redeeming as known (account_id, unknown_codes, last_at)
-            values (%(account_id)s, 1, %(at)s)
-            on conflict (account_id) do update
+            insert into guessing as known (who, unknown_codes, last_at)
+            select u.who, 1, %(at)s
+            from unnest(%(who)s::text[]) as u(who)
+            order by u.who
+            on conflict (who) do update
             set unknown_codes = case when known.last_at < %(at)s - %(window)s then 1
                                      when known.unknown_codes + 1 >= %(limit)s then 0
                                      else known.unknown_codes + 1 end,
@@ -37,5 +42,9 @@ class Guesses(Reading):
                                     else known.locked_until end,
                 last_at = greatest(known.last_at, %(at)s)
             """,
-            {"account_id": account_id, "at": at, "window": LOCK_LASTS, "limit": UNKNOWN_CODES_LIMIT},
+            {"who": list(who), "at": at, "window": LOCK_LASTS, "limit": UNKNOWN_CODES_LIMIT},
         )
+
+    def forget_guesses(self, *, at: datetime) -> None:
+        """What has no effect any more is not kept: an address is a person's."""
+        self._database.execute("delete from guessing where last_at < %s", (at - FORGOTTEN_AFTER,))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec.structs import asdict
 
 from services.kernel.errors import NotFound
 from services.kernel.eventstore import decode_state
-from services.wallet.domain import Wallet
+from services.wallet.domain import Bill, Wallet
 from services.wallet.queries.reading import Reading
 from services.wallet.schemas import ChargeView, RemainderView, TakenView
+
+
+class FirstCharge(NamedTuple):
+    """The charge of a bill: to which wallet, as what was asked, and how it was split."""
+
+    account_id: UUID
+    bill: Bill
+    view: ChargeView
 
 
 class Once(Reading):
@@ -27,7 +37,7 @@ class Once(Reading):
         """The split of a bill, read in the book itself. Refuses: NotFound."""
         row = self._database.one(
             """
-            select e.position, e.state
+            select c.bill_id, e.position, e.state
             from charge as c
             join events as e on e.position = c.position
             where c.bill_id = %s
@@ -36,11 +46,30 @@ class Once(Reading):
         )
         if row is None:
             raise NotFound("charge", bill_id)
-        fact = decode_state(Wallet.Charged, bytes(row["state"]))
-        return ChargeView(
-            bill_id=bill_id,
-            taken=[TakenView(**asdict(share)) for share in fact["taken"]],
-            owed=[RemainderView(**asdict(rest)) for rest in fact["owed"]],
-            cloud=[RemainderView(**asdict(rest)) for rest in fact["cloud"]],
-            position=row["position"],
+        return _first_charge(row).view
+
+    def charges_of(self, bill_ids: Sequence[UUID]) -> dict[UUID, FirstCharge]:
+        """Those of these bills that were charged."""
+        rows = self._database.all(
+            """
+            select c.bill_id, e.position, e.state
+            from charge as c
+            join events as e on e.position = c.position
+            where c.bill_id = any(%s)
+            """,
+            (list(bill_ids),),
         )
+        return {row["bill_id"]: _first_charge(row) for row in rows}
+
+
+def _first_charge(row: dict[str, Any]) -> FirstCharge:
+    fact = decode_state(Wallet.Charged, bytes(row["state"]))
+    bill = Bill(row["bill_id"], fact["currency"], fact["lines"], fact["reason"], fact["family"], fact["vendor"])
+    view = ChargeView(
+        bill_id=bill.bill_id,
+        taken=[TakenView(**asdict(share)) for share in fact["taken"]],
+        owed=[RemainderView(**asdict(rest)) for rest in fact["owed"]],
+        cloud=[RemainderView(**asdict(rest)) for rest in fact["cloud"]],
+        position=row["position"],
+    )
+    return FirstCharge(fact["account_id"], bill, view)

@@ -18,7 +18,7 @@ class Reading:
         self._database = database
 
 
-def page_of(rows: Sequence[dict[str, Any]], limit: int, view: Callable[[dict[str, Any]], T], *, key: tuple[str, str]) -> Page[T]:
+def page_of(rows: Sequence[dict[str, Any]], limit: int, view: Callable[[dict[str, Any]], T], *, key: tuple[str, ...]) -> Page[T]:
     """The first `limit` rows as views; a row more says that there is a next page."""
     shown = rows[:limit]
     next_cursor = encode_cursor([shown[-1][name] for name in key]) if len(rows) > limit else None

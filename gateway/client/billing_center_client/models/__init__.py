@@ -7,13 +7,23 @@ from .account_total_view import AccountTotalView
 from .account_total_view_type import AccountTotalViewType
 from .account_view import AccountView
 from .account_view_kind import AccountViewKind
+from .accrued_view import AccruedView
 from .activate_voucher_body import ActivateVoucherBody
+from .alert_view import AlertView
+from .alert_view_kind import AlertViewKind
+from .alert_view_page import AlertViewPage
 from .answer_ticket_body import AnswerTicketBody
 from .api_key_view import ApiKeyView
 from .api_keys_view import ApiKeysView
 from .arrears_view import ArrearsView
+from .assign_card_body import AssignCardBody
+from .assign_card_body_source import AssignCardBodySource
 from .assign_ticket_body import AssignTicketBody
 from .balance_view import BalanceView
+from .batch_view import BatchView
+from .batch_view_kind import BatchViewKind
+from .batch_view_page import BatchViewPage
+from .batch_view_state import BatchViewState
 from .bill_line_view import BillLineView
 from .bill_settlement_view import BillSettlementView
 from .bill_settlement_view_state import BillSettlementViewState
@@ -30,8 +40,13 @@ from .bind_workspace_body_plan import BindWorkspaceBodyPlan
 from .book_status_view import BookStatusView
 from .book_status_view_book import BookStatusViewBook
 from .buy_card_body import BuyCardBody
+from .cancel_order_body import CancelOrderBody
+from .capture_funds_body import CaptureFundsBody
+from .capture_line import CaptureLine
+from .capture_view import CaptureView
 from .card_view import CardView
 from .change_roles_body import ChangeRolesBody
+from .charge_line import ChargeLine
 from .clock_moved_view import ClockMovedView
 from .clock_view import ClockView
 from .close_days_body import CloseDaysBody
@@ -43,6 +58,11 @@ from .close_problem_details import CloseProblemDetails
 from .close_view import CloseView
 from .close_view_state import CloseViewState
 from .code_sent_view import CodeSentView
+from .code_view import CodeView
+from .code_view_page import CodeViewPage
+from .code_view_state import CodeViewState
+from .compare_settlement_file_body import CompareSettlementFileBody
+from .compare_settlement_file_body_channel import CompareSettlementFileBodyChannel
 from .conversation_view import ConversationView
 from .create_workspace_body import CreateWorkspaceBody
 from .create_workspace_body_method import CreateWorkspaceBodyMethod
@@ -65,26 +85,56 @@ from .examination_view_kind import ExaminationViewKind
 from .examination_view_positions import ExaminationViewPositions
 from .examination_view_state import ExaminationViewState
 from .explanation_view import ExplanationView
+from .freeze_fund_body import FreezeFundBody
+from .freeze_view import FreezeView
 from .fund_balance_view import FundBalanceView
 from .fund_balance_view_kind import FundBalanceViewKind
 from .fund_view import FundView
 from .fund_view_kind import FundViewKind
 from .fund_view_page import FundViewPage
+from .fund_view_source import FundViewSource
 from .fund_view_status import FundViewStatus
+from .goodwill_line import GoodwillLine
 from .grant_view import GrantView
+from .grant_voucher_body import GrantVoucherBody
+from .grant_voucher_body_kind import GrantVoucherBodyKind
+from .hold_share_view import HoldShareView
+from .hold_share_view_kind import HoldShareViewKind
+from .hold_view import HoldView
+from .hold_view_page import HoldViewPage
+from .hold_view_status import HoldViewStatus
+from .huawei_order_view import HuaweiOrderView
+from .huawei_order_view_page import HuaweiOrderViewPage
+from .huawei_order_view_state import HuaweiOrderViewState
 from .issue_api_key_body import IssueApiKeyBody
 from .issue_vouchers_body import IssueVouchersBody
 from .issue_vouchers_body_kind import IssueVouchersBodyKind
 from .issued_api_key_view import IssuedApiKeyView
+from .limits_view import LimitsView
 from .list_all_tickets_state import ListAllTicketsState
 from .list_all_tickets_type import ListAllTicketsType
+from .list_batches_kind import ListBatchesKind
+from .list_batches_state import ListBatchesState
 from .list_bills_state import ListBillsState
+from .list_cards_source import ListCardsSource
+from .list_cards_status import ListCardsStatus
+from .list_codes_state import ListCodesState
 from .list_funds_kind import ListFundsKind
+from .list_funds_source import ListFundsSource
 from .list_funds_status import ListFundsStatus
+from .list_holds_status import ListHoldsStatus
+from .list_huawei_orders_state import ListHuaweiOrdersState
+from .list_orders_status import ListOrdersStatus
+from .list_recharges_state import ListRechargesState
+from .list_review_items_status import ListReviewItemsStatus
 from .list_tickets_state import ListTicketsState
 from .list_tickets_type import ListTicketsType
+from .list_vouchers_kind import ListVouchersKind
+from .list_vouchers_source import ListVouchersSource
+from .list_vouchers_status import ListVouchersStatus
 from .list_workspaces_state import ListWorkspacesState
 from .mailbox_view import MailboxView
+from .may_spend_body import MaySpendBody
 from .member_view import MemberView
 from .member_view_language import MemberViewLanguage
 from .members_view import MembersView
@@ -96,12 +146,22 @@ from .move_clock_body import MoveClockBody
 from .movement_view import MovementView
 from .movement_view_kind import MovementViewKind
 from .movement_view_page import MovementViewPage
+from .order_line import OrderLine
+from .order_line_view import OrderLineView
+from .order_recharge_body import OrderRechargeBody
+from .order_recharge_body_channel import OrderRechargeBodyChannel
+from .order_view import OrderView
+from .order_view_page import OrderViewPage
+from .order_view_status import OrderViewStatus
 from .owed_share_view import OwedShareView
 from .paid_share_view import PaidShareView
+from .pay_order_body import PayOrderBody
+from .pay_order_body_kinds_type_0_item import PayOrderBodyKindsType0Item
 from .payment_view import PaymentView
 from .payment_view_kind import PaymentViewKind
 from .payment_view_page import PaymentViewPage
 from .payment_view_paid import PaymentViewPaid
+from .place_order_body import PlaceOrderBody
 from .price_book_of_currency import PriceBookOfCurrency
 from .price_book_of_region import PriceBookOfRegion
 from .price_book_view import PriceBookView
@@ -110,29 +170,56 @@ from .price_view import PriceView
 from .problem import Problem
 from .problem_details import ProblemDetails
 from .rate_ticket_body import RateTicketBody
+from .received_card_view import ReceivedCardView
+from .recharge_view import RechargeView
+from .recharge_view_channel import RechargeViewChannel
+from .recharge_view_page import RechargeViewPage
+from .recharge_view_state import RechargeViewState
+from .record_huawei_order_body import RecordHuaweiOrderBody
+from .redeem_card_body import RedeemCardBody
+from .redeem_huawei_order_body import RedeemHuaweiOrderBody
 from .redeem_operator_link_body import RedeemOperatorLinkBody
 from .refused_event_view import RefusedEventView
 from .register_body import RegisterBody
 from .register_body_currency import RegisterBodyCurrency
 from .register_body_language import RegisterBodyLanguage
+from .release_view import ReleaseView
+from .remainder_view import RemainderView
 from .reply_to_ticket_body import ReplyToTicketBody
 from .request_code_body import RequestCodeBody
 from .request_code_body_language import RequestCodeBodyLanguage
 from .request_code_body_purpose import RequestCodeBodyPurpose
+from .reserve_funds_body import ReserveFundsBody
+from .reserve_funds_body_kinds_type_0_item import ReserveFundsBodyKindsType0Item
+from .resolve_review_body import ResolveReviewBody
+from .return_view import ReturnView
+from .review_item_view import ReviewItemView
+from .review_item_view_details import ReviewItemViewDetails
+from .review_item_view_page import ReviewItemViewPage
+from .review_item_view_status import ReviewItemViewStatus
 from .revoked_api_key_view import RevokedApiKeyView
 from .roles_view import RolesView
 from .rotate_api_key_body import RotateApiKeyBody
+from .runway_view import RunwayView
 from .session_view import SessionView
 from .sessions_view import SessionsView
+from .set_limits_body import SetLimitsBody
+from .settlement_file_view import SettlementFileView
+from .settlement_file_view_channel import SettlementFileViewChannel
 from .sign_in_body import SignInBody
 from .signed_in_view import SignedInView
 from .signed_in_view_kind import SignedInViewKind
+from .spending_check_view import SpendingCheckView
+from .spending_check_view_reason_type_1 import SpendingCheckViewReasonType1
+from .spending_check_view_reason_type_2_type_1 import SpendingCheckViewReasonType2Type1
+from .spending_check_view_reason_type_3_type_1 import SpendingCheckViewReasonType3Type1
 from .start_replay_body import StartReplayBody
 from .start_replay_body_book import StartReplayBodyBook
 from .statement_of_kind import StatementOfKind
 from .status_view import StatusView
 from .submit_ticket_body import SubmitTicketBody
 from .submit_ticket_body_type import SubmitTicketBodyType
+from .taken_view import TakenView
 from .terms_view import TermsView
 from .terms_view_currency import TermsViewCurrency
 from .terms_view_default_retentions import TermsViewDefaultRetentions
@@ -145,6 +232,7 @@ from .ticket_view_type import TicketViewType
 from .tickets_message_view import TicketsMessageView
 from .tickets_message_view_side import TicketsMessageViewSide
 from .trial_balance_view import TrialBalanceView
+from .unfreeze_fund_body import UnfreezeFundBody
 from .usage_accepted_view import UsageAcceptedView
 from .usage_data import UsageData
 from .usage_event import UsageEvent
@@ -154,6 +242,10 @@ from .usage_receipt_view import UsageReceiptView
 from .usage_summary_view import UsageSummaryView
 from .voucher_batch_view import VoucherBatchView
 from .voucher_view import VoucherView
+from .waive_charge_body import WaiveChargeBody
+from .withdraw_batch_body import WithdrawBatchBody
+from .withdrawal_view import WithdrawalView
+from .withdrawal_view_state import WithdrawalViewState
 from .workspace_view import WorkspaceView
 from .workspace_view_page import WorkspaceViewPage
 from .workspace_view_state import WorkspaceViewState
@@ -166,13 +258,23 @@ __all__ = (
     "AccountTotalViewType",
     "AccountView",
     "AccountViewKind",
+    "AccruedView",
     "ActivateVoucherBody",
+    "AlertView",
+    "AlertViewKind",
+    "AlertViewPage",
     "AnswerTicketBody",
     "ApiKeyView",
     "ApiKeysView",
     "ArrearsView",
+    "AssignCardBody",
+    "AssignCardBodySource",
     "AssignTicketBody",
     "BalanceView",
+    "BatchView",
+    "BatchViewKind",
+    "BatchViewPage",
+    "BatchViewState",
     "BillLineView",
     "BillSettlementView",
     "BillSettlementViewState",
@@ -189,8 +291,13 @@ __all__ = (
     "BookStatusView",
     "BookStatusViewBook",
     "BuyCardBody",
+    "CancelOrderBody",
+    "CaptureFundsBody",
+    "CaptureLine",
+    "CaptureView",
     "CardView",
     "ChangeRolesBody",
+    "ChargeLine",
     "ClockMovedView",
     "ClockView",
     "CloseDaysBody",
@@ -202,6 +309,11 @@ __all__ = (
     "CloseView",
     "CloseViewState",
     "CodeSentView",
+    "CodeView",
+    "CodeViewPage",
+    "CodeViewState",
+    "CompareSettlementFileBody",
+    "CompareSettlementFileBodyChannel",
     "ConversationView",
     "CreateWorkspaceBody",
     "CreateWorkspaceBodyMethod",
@@ -224,26 +336,56 @@ __all__ = (
     "ExaminationViewPositions",
     "ExaminationViewState",
     "ExplanationView",
+    "FreezeFundBody",
+    "FreezeView",
     "FundBalanceView",
     "FundBalanceViewKind",
     "FundView",
     "FundViewKind",
     "FundViewPage",
+    "FundViewSource",
     "FundViewStatus",
+    "GoodwillLine",
     "GrantView",
+    "GrantVoucherBody",
+    "GrantVoucherBodyKind",
+    "HoldShareView",
+    "HoldShareViewKind",
+    "HoldView",
+    "HoldViewPage",
+    "HoldViewStatus",
+    "HuaweiOrderView",
+    "HuaweiOrderViewPage",
+    "HuaweiOrderViewState",
     "IssueApiKeyBody",
     "IssueVouchersBody",
     "IssueVouchersBodyKind",
     "IssuedApiKeyView",
+    "LimitsView",
     "ListAllTicketsState",
     "ListAllTicketsType",
+    "ListBatchesKind",
+    "ListBatchesState",
     "ListBillsState",
+    "ListCardsSource",
+    "ListCardsStatus",
+    "ListCodesState",
     "ListFundsKind",
+    "ListFundsSource",
     "ListFundsStatus",
+    "ListHoldsStatus",
+    "ListHuaweiOrdersState",
+    "ListOrdersStatus",
+    "ListRechargesState",
+    "ListReviewItemsStatus",
     "ListTicketsState",
     "ListTicketsType",
+    "ListVouchersKind",
+    "ListVouchersSource",
+    "ListVouchersStatus",
     "ListWorkspacesState",
     "MailboxView",
+    "MaySpendBody",
     "MemberView",
     "MemberViewLanguage",
     "MembersView",
@@ -255,12 +397,22 @@ __all__ = (
     "MovementView",
     "MovementViewKind",
     "MovementViewPage",
+    "OrderLine",
+    "OrderLineView",
+    "OrderRechargeBody",
+    "OrderRechargeBodyChannel",
+    "OrderView",
+    "OrderViewPage",
+    "OrderViewStatus",
     "OwedShareView",
     "PaidShareView",
+    "PayOrderBody",
+    "PayOrderBodyKindsType0Item",
     "PaymentView",
     "PaymentViewKind",
     "PaymentViewPage",
     "PaymentViewPaid",
+    "PlaceOrderBody",
     "PriceBookOfCurrency",
     "PriceBookOfRegion",
     "PriceBookView",
@@ -269,29 +421,56 @@ __all__ = (
     "Problem",
     "ProblemDetails",
     "RateTicketBody",
+    "ReceivedCardView",
+    "RechargeView",
+    "RechargeViewChannel",
+    "RechargeViewPage",
+    "RechargeViewState",
+    "RecordHuaweiOrderBody",
+    "RedeemCardBody",
+    "RedeemHuaweiOrderBody",
     "RedeemOperatorLinkBody",
     "RefusedEventView",
     "RegisterBody",
     "RegisterBodyCurrency",
     "RegisterBodyLanguage",
+    "ReleaseView",
+    "RemainderView",
     "ReplyToTicketBody",
     "RequestCodeBody",
     "RequestCodeBodyLanguage",
     "RequestCodeBodyPurpose",
+    "ReserveFundsBody",
+    "ReserveFundsBodyKindsType0Item",
+    "ResolveReviewBody",
+    "ReturnView",
+    "ReviewItemView",
+    "ReviewItemViewDetails",
+    "ReviewItemViewPage",
+    "ReviewItemViewStatus",
     "RevokedApiKeyView",
     "RolesView",
     "RotateApiKeyBody",
+    "RunwayView",
     "SessionView",
     "SessionsView",
+    "SetLimitsBody",
+    "SettlementFileView",
+    "SettlementFileViewChannel",
     "SignInBody",
     "SignedInView",
     "SignedInViewKind",
+    "SpendingCheckView",
+    "SpendingCheckViewReasonType1",
+    "SpendingCheckViewReasonType2Type1",
+    "SpendingCheckViewReasonType3Type1",
     "StartReplayBody",
     "StartReplayBodyBook",
     "StatementOfKind",
     "StatusView",
     "SubmitTicketBody",
     "SubmitTicketBodyType",
+    "TakenView",
     "TermsView",
     "TermsViewCurrency",
     "TermsViewDefaultRetentions",
@@ -304,6 +483,7 @@ __all__ = (
     "TicketsMessageView",
     "TicketsMessageViewSide",
     "TrialBalanceView",
+    "UnfreezeFundBody",
     "UsageAcceptedView",
     "UsageData",
     "UsageEvent",
@@ -313,6 +493,10 @@ __all__ = (
     "UsageSummaryView",
     "VoucherBatchView",
     "VoucherView",
+    "WaiveChargeBody",
+    "WithdrawBatchBody",
+    "WithdrawalView",
+    "WithdrawalViewState",
     "WorkspaceView",
     "WorkspaceViewPage",
     "WorkspaceViewState",

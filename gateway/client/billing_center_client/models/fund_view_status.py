@@ -4,6 +4,7 @@ from enum import StrEnum
 class FundViewStatus(StrEnum):
     ACTIVE = "active"
     EXPIRED = "expired"
+    FROZEN = "frozen"
     SPENT = "spent"
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@ from enum import StrEnum
 
 
 class IssueVouchersBodyKind(StrEnum):
+    CARD = "card"
     DISCOUNT_VOUCHER = "discount_voucher"
     VOUCHER = "voucher"
 

@@ -143,7 +143,7 @@ def sync_detailed(
 
      Derive balances and bills again and compare them with what the rooms answer: all of them, or one
     account's; now, or as of a position
-        or an instant (not both).
+    or an instant (not both).
 
     For: auditor, operator.
 
@@ -185,7 +185,7 @@ def sync(
 
      Derive balances and bills again and compare them with what the rooms answer: all of them, or one
     account's; now, or as of a position
-        or an instant (not both).
+    or an instant (not both).
 
     For: auditor, operator.
 
@@ -222,7 +222,7 @@ async def asyncio_detailed(
 
      Derive balances and bills again and compare them with what the rooms answer: all of them, or one
     account's; now, or as of a position
-        or an instant (not both).
+    or an instant (not both).
 
     For: auditor, operator.
 
@@ -262,7 +262,7 @@ async def asyncio(
 
      Derive balances and bills again and compare them with what the rooms answer: all of them, or one
     account's; now, or as of a position
-        or an instant (not both).
+    or an instant (not both).
 
     For: auditor, operator.
 

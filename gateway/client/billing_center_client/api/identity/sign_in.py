@@ -134,7 +134,7 @@ def sync_detailed(
      Begin a session with a username, e-mail address or phone number, and the password. Each call that
     succeeds begins one.
 
-        A dry run checks the password, begins nothing and answers with an empty token.
+    A dry run checks the password, begins nothing and answers with an empty token.
 
     Needs no credentials.
 
@@ -177,7 +177,7 @@ def sync(
      Begin a session with a username, e-mail address or phone number, and the password. Each call that
     succeeds begins one.
 
-        A dry run checks the password, begins nothing and answers with an empty token.
+    A dry run checks the password, begins nothing and answers with an empty token.
 
     Needs no credentials.
 
@@ -215,7 +215,7 @@ async def asyncio_detailed(
      Begin a session with a username, e-mail address or phone number, and the password. Each call that
     succeeds begins one.
 
-        A dry run checks the password, begins nothing and answers with an empty token.
+    A dry run checks the password, begins nothing and answers with an empty token.
 
     Needs no credentials.
 
@@ -256,7 +256,7 @@ async def asyncio(
      Begin a session with a username, e-mail address or phone number, and the password. Each call that
     succeeds begins one.
 
-        A dry run checks the password, begins nothing and answers with an empty token.
+    A dry run checks the password, begins nothing and answers with an empty token.
 
     Needs no credentials.
 

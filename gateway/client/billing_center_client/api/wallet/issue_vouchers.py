@@ -137,9 +137,13 @@ def sync_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Response[Problem | VoucherBatchView]:
-    """Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+    """Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
 
-     Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+     Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
+    ever again. Of a card, `valid_until` is the end of its code: the card itself lasts from when it is
+    redeemed.
 
     For: finance_operator, operator.
 
@@ -176,9 +180,13 @@ def sync(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Problem | VoucherBatchView | None:
-    """Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+    """Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
 
-     Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+     Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
+    ever again. Of a card, `valid_until` is the end of its code: the card itself lasts from when it is
+    redeemed.
 
     For: finance_operator, operator.
 
@@ -210,9 +218,13 @@ async def asyncio_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Response[Problem | VoucherBatchView]:
-    """Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+    """Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
 
-     Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+     Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
+    ever again. Of a card, `valid_until` is the end of its code: the card itself lasts from when it is
+    redeemed.
 
     For: finance_operator, operator.
 
@@ -247,9 +259,13 @@ async def asyncio(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Problem | VoucherBatchView | None:
-    """Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+    """Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
 
-     Issue a batch of vouchers. Their codes are in the first answer, and nowhere else ever again.
+     Issue a batch of codes for vouchers, or for cards of multiples of a hundred. The codes are in the
+    first answer, and nowhere else
+    ever again. Of a card, `valid_until` is the end of its code: the card itself lasts from when it is
+    redeemed.
 
     For: finance_operator, operator.
 

@@ -1,3 +1,4 @@
+import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.fund_view_page import FundViewPage
 from ...models.list_funds_kind import ListFundsKind
+from ...models.list_funds_source import ListFundsSource
 from ...models.list_funds_status import ListFundsStatus
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
@@ -18,6 +20,8 @@ def _get_kwargs(
     account_id: UUID | Unset = UNSET,
     kind: ListFundsKind | Unset = UNSET,
     status: ListFundsStatus | Unset = UNSET,
+    source: ListFundsSource | Unset = UNSET,
+    expiring_before: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -40,6 +44,17 @@ def _get_kwargs(
         json_status = status.value
 
     params["status"] = json_status
+
+    json_source: str | Unset = UNSET
+    if not isinstance(source, Unset):
+        json_source = source.value
+
+    params["source"] = json_source
+
+    json_expiring_before: str | Unset = UNSET
+    if not isinstance(expiring_before, Unset):
+        json_expiring_before = expiring_before.isoformat()
+    params["expiring_before"] = json_expiring_before
 
     params["limit"] = limit
 
@@ -132,6 +147,8 @@ def sync_detailed(
     account_id: UUID | Unset = UNSET,
     kind: ListFundsKind | Unset = UNSET,
     status: ListFundsStatus | Unset = UNSET,
+    source: ListFundsSource | Unset = UNSET,
+    expiring_before: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> Response[FundViewPage | Problem]:
@@ -146,6 +163,8 @@ def sync_detailed(
         account_id (UUID | Unset):
         kind (ListFundsKind | Unset):
         status (ListFundsStatus | Unset):
+        source (ListFundsSource | Unset):
+        expiring_before (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -161,6 +180,8 @@ def sync_detailed(
         account_id=account_id,
         kind=kind,
         status=status,
+        source=source,
+        expiring_before=expiring_before,
         limit=limit,
         cursor=cursor,
     )
@@ -178,6 +199,8 @@ def sync(
     account_id: UUID | Unset = UNSET,
     kind: ListFundsKind | Unset = UNSET,
     status: ListFundsStatus | Unset = UNSET,
+    source: ListFundsSource | Unset = UNSET,
+    expiring_before: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> FundViewPage | Problem | None:
@@ -192,6 +215,8 @@ def sync(
         account_id (UUID | Unset):
         kind (ListFundsKind | Unset):
         status (ListFundsStatus | Unset):
+        source (ListFundsSource | Unset):
+        expiring_before (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -208,6 +233,8 @@ def sync(
         account_id=account_id,
         kind=kind,
         status=status,
+        source=source,
+        expiring_before=expiring_before,
         limit=limit,
         cursor=cursor,
     ).parsed
@@ -219,6 +246,8 @@ async def asyncio_detailed(
     account_id: UUID | Unset = UNSET,
     kind: ListFundsKind | Unset = UNSET,
     status: ListFundsStatus | Unset = UNSET,
+    source: ListFundsSource | Unset = UNSET,
+    expiring_before: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> Response[FundViewPage | Problem]:
@@ -233,6 +262,8 @@ async def asyncio_detailed(
         account_id (UUID | Unset):
         kind (ListFundsKind | Unset):
         status (ListFundsStatus | Unset):
+        source (ListFundsSource | Unset):
+        expiring_before (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -248,6 +279,8 @@ async def asyncio_detailed(
         account_id=account_id,
         kind=kind,
         status=status,
+        source=source,
+        expiring_before=expiring_before,
         limit=limit,
         cursor=cursor,
     )
@@ -263,6 +296,8 @@ async def asyncio(
     account_id: UUID | Unset = UNSET,
     kind: ListFundsKind | Unset = UNSET,
     status: ListFundsStatus | Unset = UNSET,
+    source: ListFundsSource | Unset = UNSET,
+    expiring_before: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> FundViewPage | Problem | None:
@@ -277,6 +312,8 @@ async def asyncio(
         account_id (UUID | Unset):
         kind (ListFundsKind | Unset):
         status (ListFundsStatus | Unset):
+        source (ListFundsSource | Unset):
+        expiring_before (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -294,6 +331,8 @@ async def asyncio(
             account_id=account_id,
             kind=kind,
             status=status,
+            source=source,
+            expiring_before=expiring_before,
             limit=limit,
             cursor=cursor,
         )

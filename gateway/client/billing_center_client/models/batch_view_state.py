@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+
+class BatchViewState(StrEnum):
+    EXPIRED = "expired"
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+    def __str__(self) -> str:
+        return str(self.value)

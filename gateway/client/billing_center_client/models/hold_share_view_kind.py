@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+
+class HoldShareViewKind(StrEnum):
+    CARD = "card"
+    CASH = "cash"
+    DISCOUNT_VOUCHER = "discount_voucher"
+    VOUCHER = "voucher"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class ListVouchersKind(StrEnum):
+    DISCOUNT_VOUCHER = "discount_voucher"
+    VOUCHER = "voucher"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+
+class OrderViewStatus(StrEnum):
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    OPEN = "open"
+    PAID = "paid"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+
+class RechargeViewState(StrEnum):
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    PAID = "paid"
+    PENDING = "pending"
+
+    def __str__(self) -> str:
+        return str(self.value)

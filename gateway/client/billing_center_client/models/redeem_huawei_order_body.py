@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="RedeemHuaweiOrderBody")
+
+
+@_attrs_define
+class RedeemHuaweiOrderBody:
+    """
+    Attributes:
+        order_number (str): the order's number in Huawei's marketplace Example: CS2611230042ABCDE.
+        huawei_account_id (str): the id of the account that ordered Example: 8990a122f45643a4.
+    """
+
+    order_number: str
+    huawei_account_id: str
+
+    def to_dict(self) -> dict[str, Any]:
+        order_number = self.order_number
+
+        huawei_account_id = self.huawei_account_id
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "order_number": order_number,
+                "huawei_account_id": huawei_account_id,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        order_number = d.pop("order_number")
+
+        huawei_account_id = d.pop("huawei_account_id")
+
+        redeem_huawei_order_body = cls(
+            order_number=order_number,
+            huawei_account_id=huawei_account_id,
+        )
+
+        return redeem_huawei_order_body

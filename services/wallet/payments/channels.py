@@ -1,0 +1,31 @@
+"""The payment channels that this process has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.wallet.domain import ChannelIsUnavailable, ChannelTakesOtherCurrency
+from services.wallet.payments.port import Channel
+
+
+class Channels:
+    """Channels by name."""
+
+    def __init__(self, channels: Iterable[Channel] = (), *, return_url: str = "") -> None:
+        """`return_url`: where browsers come back to; the order's id is appended."""
+        self._by_name = {channel.name: channel for channel in channels}
+        self.return_url = return_url
+
+    def named(self, name: str) -> Channel:
+        """Refuses: ChannelIsUnavailable."""
+        for channel in self._by_name.values():
+            if channel.name == name:
+                return channel
+        raise ChannelIsUnavailable(channel=name)
+
+    def taking(self, name: str, currency: str) -> Channel:
+        """Refuses: ChannelIsUnavailable, ChannelTakesOtherCurrency."""
+        channel = self.named(name)
+        if currency not in channel.currencies:
+            raise ChannelTakesOtherCurrency(channel=name, currency=currency)
+        return channel
