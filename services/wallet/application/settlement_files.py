@@ -30,7 +30,7 @@ class SettlementFiles(Recharging):
         Refuses: ChannelIsUnavailable, ChannelDoesNotAnswer, SettlementFileIsUnreadable.
         """
         channel = self.channels.named(command.channel)
-        rows = channel.read_settlement_file(_unpacked(command.content)) if command.content else channel.settlement_file(command.day)
+        rows = channel.read_settlement_file(_unpacked(command.content)) if command.content is not None else channel.settlement_file(command.day)
         since, until = _bounds(command.day, channel.zone)
         if any(not since <= row.at < until for row in rows):
             raise SettlementFileIsUnreadable(reason=f"not all of it is of {command.day}")

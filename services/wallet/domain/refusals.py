@@ -367,3 +367,72 @@ class HoldIsOfARefund(Refusal):
 
     def __init__(self, *, hold_id: UUID) -> None:
         super().__init__(hold_id=hold_id)
+
+
+class TransferOrderIsOver(Refusal):
+    """This announced transfer was credited or cancelled, or its time is over."""
+
+    code = "wallet.transfer_order_is_over"
+
+    def __init__(self, *, code: str, state: str) -> None:
+        super().__init__(code=code, state=state)
+
+
+class TransferCodeIsUnknown(Refusal):
+    """This account has announced no transfer with this code."""
+
+    code = "wallet.transfer_code_is_unknown"
+
+
+class TooManyTransferOrders(Refusal):
+    """So many announced transfers are open that another must wait until one is credited, cancelled or over."""
+
+    code = "wallet.too_many_transfer_orders"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(most=most)
+
+
+class BankStatementIsUnreadable(Refusal):
+    """This is not a bank statement that we can read; nothing of it was taken. `line`: where, if it is in one line."""
+
+    code = "wallet.bank_statement_is_unreadable"
+
+    def __init__(self, *, reason: str, line: int | None = None) -> None:
+        super().__init__(reason=reason, **({} if line is None else {"line": line}))
+
+
+class ReviewIsNotAssignable(Refusal):
+    """This review item is no money that came in: it cannot be credited to an account."""
+
+    code = "wallet.review_is_not_assignable"
+
+    def __init__(self, *, review_id: UUID) -> None:
+        super().__init__(review_id=review_id)
+
+
+class RefundNeedsAnotherOperator(Refusal):
+    """Whoever asked for a refund cannot approve it."""
+
+    code = "wallet.refund_needs_another_operator"
+
+    def __init__(self, *, refund_id: UUID) -> None:
+        super().__init__(refund_id=refund_id)
+
+
+class RefundIsOver(Refusal):
+    """This refund was approved or rejected, or its time is over."""
+
+    code = "wallet.refund_is_over"
+
+    def __init__(self, *, refund_id: UUID, state: str) -> None:
+        super().__init__(refund_id=refund_id, state=state)
+
+
+class PayoutIsRecorded(Refusal):
+    """A payout with this bank reference has been recorded before."""
+
+    code = "wallet.payout_is_recorded"
+
+    def __init__(self, *, reference: str) -> None:
+        super().__init__(reference=reference)

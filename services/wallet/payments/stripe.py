@@ -27,6 +27,7 @@ ZONE: Final = "UTC"
 _CENT_MICROS: Final = MINOR_UNIT_MICROS["USD"]
 _PAID: Final = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 _REVERSED: Final = ("charge.refunded", "charge.dispute.created")
+_REPORTED: Final = {"created_utc", "reporting_category", "currency", "gross", "payment_intent_id"}
 _REVERSALS: Final = ("refund", "payment_refund", "dispute")
 
 log = get_logger("services.wallet.payments")
@@ -128,7 +129,12 @@ class Stripe:
     def read_settlement_file(self, content: bytes) -> list[SettledRow]:
         """Stripe's itemized balance report as CSV, with the metadata column of the payments."""
         try:
-            return [_reported(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+            rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+            if not _REPORTED.issubset(rows.fieldnames or ()):
+                raise SettlementFileIsUnreadable(reason="no header")
+            return [_reported(row) for row in rows if row["reporting_category"] in ("charge", *_REVERSALS)]
+        except SettlementFileIsUnreadable:
+            raise
         except (KeyError, ValueError, TypeError, csv.Error, Refusal) as wrong:
             raise SettlementFileIsUnreadable(reason=type(wrong).__name__) from wrong
 
