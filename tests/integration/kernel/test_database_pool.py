@@ -41,6 +41,18 @@ def test_a_connection_that_the_server_ended_is_replaced(database_url: str):
     database.close()
 
 
+def test_a_warmed_pool_opens_no_connection_for_its_first_callers(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    database = Database(database_url, size=3)
+    database.warm(count=8)
+    opened: list[bool] = []
+    monkeypatch.setattr(database, "connect", lambda: opened.append(True))
+
+    with database.connection(), database.connection(), database.connection():
+        pass
+
+    assert not opened
+
+
 def test_a_failed_transaction_leaves_nothing_and_the_connection_usable(database_url: str):
     database = Database(database_url, size=1)
     database.execute("create table t (x int)")
