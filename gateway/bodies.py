@@ -57,12 +57,12 @@ class MediaTypeIsUnknown(Refusal):
         super().__init__(taken=taken)
 
 
-def json_object(request: Request) -> dict[str, Any]:
+def json_object(request: Request, *, limit_bytes: int = JSON_LIMIT_BYTES) -> dict[str, Any]:
     """The JSON object in a request's body; an empty body is an empty object.
 
     Refuses: BodyIsTooLarge, MediaTypeIsUnknown, EncodingIsUnknown, GzipIsMalformed, BodyIsMalformed.
     """
-    body = raw(request, packed_limit_bytes=JSON_LIMIT_BYTES, limit_bytes=JSON_LIMIT_BYTES)
+    body = raw(request, packed_limit_bytes=limit_bytes, limit_bytes=limit_bytes)
     if not body:
         return {}
     require_media_type(request, "application/json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import cleandoc
 from typing import Any, Final
 
@@ -192,6 +192,17 @@ def problems_of(operation: Operation) -> list[int]:
 def problem_responses(*statuses: int) -> dict[str, str]:
     """The responses of an operation that are problem documents."""
     return {str(status): _name_of(status) for status in statuses}
+
+
+def file_response(media_types: Sequence[str]) -> dict[str, Any]:
+    """The response of an operation that answers with a file, of one of these kinds."""
+    disposition = {"description": "`attachment`, and the file's name", "schema": {"type": "string"}}
+    kinds = [kind.partition(";")[0] for kind in media_types]
+    return {
+        "description": "The file, streamed. One that ends before its time is not whole.",
+        "headers": {"Content-Disposition": disposition},
+        "content": {kind: {"schema": {"type": "string"}} for kind in kinds},
+    }
 
 
 def _description(docstring: str, operation: Operation) -> str:

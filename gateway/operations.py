@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 from typing import Any, Final
 
+from gateway.bodies import JSON_LIMIT_BYTES
 from gateway.permissions import PERMISSIONS, Permission
 from services.kernel.schemas import Command, View
 
@@ -29,6 +30,10 @@ class Operation:
     status: int
     timeout_s: float
     is_money: bool = False
+    limit_bytes: int = JSON_LIMIT_BYTES
+    """The largest body."""
+    media_types: tuple[str, ...] = ()
+    """Of the files that a streamed operation gives; others answer JSON."""
 
     @property
     def name(self) -> str:
@@ -59,4 +64,5 @@ class Operation:
     def known_at_the_door(self) -> tuple[str, ...]:
         """The fields that the body or the query string does not say."""
         intent = {"id", "dry_run"} if self.is_command else set()
-        return tuple(sorted((intent | DOOR_KNOWS | set(self.path_fields)) & self.fields))
+        parts = {"cursor"} if self.media_types else set()
+        return tuple(sorted((intent | parts | DOOR_KNOWS | set(self.path_fields)) & self.fields))

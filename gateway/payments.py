@@ -25,8 +25,8 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors
 _WORDS: Final = {
     "paid": ("Paid", "The payment has arrived, and your cash has grown by it."),
     "pending": ("Not confirmed yet", "The payment channel has not confirmed the payment yet. This page asks again."),
-    "expired": ("Too late", "The order's time is over. Should you have paid, the payment is credited as soon as the channel confirms it."),
-    "cancelled": ("Cancelled", "The order was cancelled. Should you have paid, the payment is credited as soon as the channel confirms it."),
+    "expired": ("Too late", "The order's time is over. Should you have paid, it is credited as soon as the channel confirms it."),
+    "cancelled": ("Cancelled", "The order was cancelled. Should you have paid, it is credited as soon as the channel confirms it."),
 }
 _PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Recharge: {title}</title>{again}

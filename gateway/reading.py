@@ -28,7 +28,7 @@ def told(operation: Operation, path: dict[str, Any], guest: Guest) -> Any:
     Refuses: InvalidInput, NotFound, IdempotencyKeyIsMissing and IdempotencyKeyIsInvalid, what `bodies.json_object` refuses.
     """
     _refuse_unknown(set(request.args) - {"account_id"} - ({"dry_run"} if operation.is_command else set()), "Unknown query parameter.")
-    body = bodies.json_object(request)
+    body = bodies.json_object(request, limit_bytes=operation.limit_bytes)
     _refuse_unknown(set(body) & set(operation.known_at_the_door), "Unknown field.")
     intent = _intent(operation, guest, body) if operation.is_command else {}
     return load(operation.asks, {**body, **intent, **_known(operation, path, guest)})

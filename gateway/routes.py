@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -10,13 +11,16 @@ from flask_smorest import Blueprint
 
 from gateway import idempotency, reading
 from gateway.auth import admit
-from gateway.documents import HIT_HEADERS, operation_document
+from gateway.bodies import JSON_LIMIT_BYTES
+from gateway.documents import HIT_HEADERS, file_response, operation_document
 from gateway.door import Guest, door
+from gateway.files.streaming import File, streamed
 from gateway.operations import Operation
 from services.kernel.schemas import Command, Question, View, schema_of
 
 QUESTION_TIMEOUT_S: Final = 10
 COMMAND_TIMEOUT_S: Final = 20
+PART_TIMEOUT_S: Final = 30
 
 
 class RoomRoutes(Blueprint):
@@ -35,9 +39,18 @@ class RoomRoutes(Blueprint):
         self._add(Operation(room=self.room, call=call, method=method, path=path, asks=asks, view=view, status=200, timeout_s=timeout_s))
 
     def tell(
-        self, method: str, path: str, asks: type[Command], view: type[View], *, call: str, status: int = 200, is_money: bool = False
+        self,
+        method: str,
+        path: str,
+        asks: type[Command],
+        view: type[View],
+        *,
+        call: str,
+        status: int = 200,
+        is_money: bool = False,
+        limit_bytes: int = JSON_LIMIT_BYTES,
     ) -> None:
-        """POST, PUT, DELETE: a command. `is_money` makes the Idempotency-Key required."""
+        """POST, PUT, DELETE: a command. `is_money` makes the Idempotency-Key required; `limit_bytes`: the largest body."""
         self._add(
             Operation(
                 room=self.room,
@@ -49,8 +62,28 @@ class RoomRoutes(Blueprint):
                 status=status,
                 timeout_s=COMMAND_TIMEOUT_S,
                 is_money=is_money,
+                limit_bytes=limit_bytes,
             )
         )
+
+    def stream(self, path: str, asks: type[Question], view: type[View], *, call: str, files: Mapping[str, File]) -> None:
+        """A question whose answer is a file, of the format that the path's `<format>` names. `view`: a part of it, as the room gives it."""
+        kinds = tuple(dict.fromkeys(file.media_type for file in files.values()))
+        operation = Operation(
+            room=self.room,
+            call=call,
+            method="GET",
+            path=path,
+            asks=asks,
+            view=view,
+            status=200,
+            timeout_s=PART_TIMEOUT_S,
+            media_types=kinds,
+        )
+        self.operations.append(operation)
+        document = operation_document(operation, tag=self.tag)
+        document["responses"] = {"200": file_response(kinds), **document["responses"]}
+        self.add_url_rule(path, endpoint=call, view_func=self.doc(**document)(streamed_view_of(operation, files)), methods=["GET"])
 
     def _add(self, operation: Operation) -> None:
         self.operations.append(operation)
@@ -71,6 +104,19 @@ def view_of(operation: Operation) -> Any:
         ask = reading.asked if operation.method == "GET" else reading.told
         asked = ask(operation, path, guest)
         return answered(operation, asked, guest)
+
+    view.__name__ = operation.call
+    view.__doc__ = operation.asks.__doc__
+    return view
+
+
+def streamed_view_of(operation: Operation, files: Mapping[str, File]) -> Any:
+    """The Flask view of an operation that answers with a file."""
+
+    def view(**path: Any) -> Response:
+        guest = admit(request, operation.permission)
+        asked = reading.asked(operation, path, guest)
+        return streamed(operation, asked, guest, files[asked.format])
 
     view.__name__ = operation.call
     view.__doc__ = operation.asks.__doc__

@@ -21,7 +21,7 @@ from billing_center_client.models import (
 )
 from rich.console import Console
 
-from deploy.demo import audit, company_a, days, logfiles, money, support, usage
+from deploy.demo import audit, company_a, days, logfiles, money, recharge, support, usage
 from deploy.demo.people import customer, first_operator, machine
 from deploy.demo.world import World, said
 from deploy.local.doctor import examine
@@ -69,8 +69,9 @@ class Play:
         self.lins_machine, self.adas_machine = machine(self.world, self.lin), machine(self.world, self.ada)
 
     def money_comes_in(self) -> None:
-        self.world.scene("Money: a bank transfer each, a voucher, a prepaid card")
-        money.transfer(self.world, self.operator, self.lin, "200.00", "CNY")
+        self.world.scene("Money: a bank transfer each, a payment online, a voucher, a prepaid card")
+        money.transfer(self.world, self.operator, self.lin, "150.00", "CNY")
+        recharge.online(self.world, self.lin, "50.00", "CNY", "alipay")
         money.transfer(self.world, self.operator, self.ada, "1000.00", "USD")
         money.voucher(self.world, self.operator, self.lin, "5.00", "CNY")
         money.card(self.world, self.lin, "100.00", "CNY")

@@ -1,4 +1,4 @@
-"""Installing Debian's RabbitMQ without letting Debian start a broker of its own."""
+"""Installing Debian's packages; its RabbitMQ without letting Debian start a broker of its own."""
 
 import contextlib
 import os
@@ -35,16 +35,26 @@ def _installed() -> Path | None:
 
 
 def _install() -> Path:
-    if not shutil.which("apt-get") or not _may_administrate():
+    if not may_install():
         raise CannotStart(_BY_HAND)
-    print(f"Installing Debian's {PACKAGE} (once) ...", flush=True)
     with _services_stay_off():
-        _administrate("apt-get", "update", "-q")
-        _administrate("apt-get", "install", "-q", "-y", "--no-install-recommends", PACKAGE)
+        install(PACKAGE)
     programs = _installed()
     if programs is None:
         raise CannotStart(f"{PACKAGE} was installed, but {LIBRARY} holds no RabbitMQ. Set BC_AMQP_URL to one that you have.")
     return programs
+
+
+def may_install() -> bool:
+    """Whether there is apt-get, and we may use it."""
+    return shutil.which("apt-get") is not None and _may_administrate()
+
+
+def install(package: str) -> None:
+    """Install a package of Debian's without what it merely recommends. Raises: CannotStart, saying what went wrong."""
+    print(f"Installing Debian's {package} (once) ...", flush=True)
+    _administrate("apt-get", "update", "-q")
+    _administrate("apt-get", "install", "-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", package)
 
 
 def _may_administrate() -> bool:
@@ -59,7 +69,8 @@ def _administrate(*command: str, given: str | None = None) -> None:
         [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *command], input=given, capture_output=True, text=True, timeout=600
     )
     if done.returncode:
-        raise CannotStart(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-2000:]}\n\n{_BY_HAND}")
+        by_hand = _BY_HAND if PACKAGE in command else "Let an administrator install it."
+        raise CannotStart(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-2000:]}\n\n{by_hand}")
 
 
 def _policy_is_ours() -> bool:

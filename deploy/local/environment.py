@@ -12,7 +12,7 @@ from deploy.local.secrets import Secrets, write_private
 from services.kernel.config import ROOMS
 
 _HANDED_ON = ("BC_LOG_LEVEL", "BC_OTLP_ENDPOINT", "BC_SMTP_URL", "BC_PUBLIC_URL", "BC_TRUSTED_PROXIES")
-_OF_CHANNELS = ("BC_ALIPAY_", "BC_STRIPE_", "BC_RECHARGE_")
+_OF_CHANNELS = ("BC_ALIPAY_", "BC_STRIPE_", "BC_RECHARGE_", "BC_BANK_")
 _FILE = "environment.json"
 
 

@@ -9,7 +9,6 @@ BC_CLOCK_FILE       the clock that the stack shares
 import logging
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 
@@ -31,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,13 @@
 """The routes, a module a room: each a table of path, shape, view and the method that is called."""
 
-from gateway.api import wallet_codes, wallet_orders, wallet_recharges, wallet_spending  # noqa: F401  # add their rows to the wallet's
+from gateway.api import (  # noqa: F401  # add their rows to the wallet's
+    wallet_codes,
+    wallet_orders,
+    wallet_recharges,
+    wallet_spending,
+    wallet_statement,
+    wallet_transfers,
+)
 from gateway.api.audit import AUDIT
 from gateway.api.billing import BILLING
 from gateway.api.identity import IDENTITY

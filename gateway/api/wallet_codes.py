@@ -23,6 +23,7 @@ WALLET.tell("POST", "/v1/card-redemptions", s.RedeemCard, s.ReceivedCardView, ca
 WALLET.tell("POST", "/v1/card-assignments", s.AssignCard, s.ReceivedCardView, call="assign_card", status=201, is_money=True)
 
 WALLET.tell("POST", "/v1/huawei-orders", s.RecordHuaweiOrder, s.HuaweiOrderView, call="record_huawei_order", status=201, is_money=True)
+WALLET.tell("PUT", "/v1/huawei-orders/<uuid:order_id>", s.CorrectHuaweiOrder, s.HuaweiOrderView, call="correct_huawei_order", is_money=True)
 WALLET.ask("/v1/huawei-orders", s.ListHuaweiOrders, Page[s.HuaweiOrderView], call="list_huawei_orders")
 WALLET.tell(
     "POST", "/v1/huawei-redemptions", s.RedeemHuaweiOrder, s.ReceivedCardView, call="redeem_huawei_order", status=201, is_money=True

@@ -6,6 +6,7 @@ Promises:  every journal entry sums to zero; a fund never falls below zero; a bi
 Never:     prices anything, knows an item, or edits an entry.
 Listens:   identity.account_opened.v1
 
-Beyond the furniture: `allocation` (which fund pays which line), `journal` (the chart of accounts, and each event as a balanced entry) and
-`codes` (what a code looks like and how it is kept) and `card_numbers` (how a card is called to people). The first two are pure and stand alone, because audit runs them again.
+Beyond the furniture: `allocation` (which fund pays which line), `journal` (the chart of accounts, and each event as a balanced entry),
+`codes` (what a code looks like and how it is kept) and `card_numbers` (how a card is called to people). The first two are pure and stand
+alone, because audit runs them again.
 """

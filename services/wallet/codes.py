@@ -45,3 +45,9 @@ def check_character(body: str) -> str:
 def code_id(code: str, key: bytes) -> UUID:
     """What is stored of a code: without the key nobody can find a code for an id, or test a guess. `code` comes from `read_code`."""
     return natural_id("voucher_code", hmac.new(key, code.encode(), hashlib.sha256).hexdigest())
+
+
+def id_of(text: str, key: bytes) -> UUID | None:
+    """The id of the code that a person meant; None if no code of ours can look like this."""
+    code = read_code(text)
+    return code_id(code, key) if code else None

@@ -46,6 +46,25 @@ CHART: Final[dict[str, AccountType]] = {
 }
 """Every account there is, and its type."""
 
+MEANING: Final[dict[str, str]] = {
+    CASH: "cash of customers that is not spent",
+    CARD: "what is left of prepaid cards",
+    VOUCHER: "what is left of ordinary and discount vouchers",
+    DEBT: "what customers owe for bills",
+    "clearing:offline_transfer": "money at the bank",
+    "clearing:alipay": "money at Alipay",
+    "clearing:stripe": "money at Stripe",
+    "clearing:card_codes": "what the sellers of card codes collect for us",
+    "receivable:partner": "what partners owe for the cards that they assigned",
+    "receivable:aliyun": "what Alibaba Cloud collects for us",
+    "receivable:aws": "what AWS collects for us",
+    "receivable:huawei": "what Huawei Cloud collects for us",
+    REVENUE: "what bills and orders earned",
+    PROMOTIONS: "vouchers and cards given away",
+    BREAKAGE: "what ended with value left",
+}
+"""Each account in words, for those who read the chart."""
+
 ACCOUNT_OF: Final[dict[FundKind, str]] = {"cash": CASH, "card": CARD, "voucher": VOUCHER, "discount_voucher": VOUCHER}
 
 

@@ -28,6 +28,8 @@ from services.kernel.schemas import Page
 from services.kernel.telemetry import get_logger
 from services.wallet import schemas as s
 from services.wallet.application import Wallets
+from services.wallet.bank import BankDetails
+from services.wallet.bank.clerk import Clerk
 from services.wallet.events import PUBLISHED
 from services.wallet.payments.build import channels_of
 from services.wallet.payments.settings import PaymentSettings
@@ -39,9 +41,19 @@ BOOK_ENDS_EVERY_S: Final = 5
 FOLLOWERS: Final = ("identity", "settlement", "billing", "tickets", "audit")
 AUDITED: Final = (
     "wallet", "fund", "balance", "debt", "movement", "payment", "posting", "charge", "transfer", "hold", "hold_share", "hold_end",
-    "expired_fund", "fund_freeze", "returned", "wallet_limits", "alert",
+    "expired_fund", "fund_freeze", "returned", "wallet_limits", "alert", "cloud_due", "charge_return",
 )  # fmt: skip
-A = TypeVar("A", s.CancelRecharge, s.RechargeOf, s.ListRecharges)
+A = TypeVar(
+    "A",
+    s.CancelRecharge,
+    s.RechargeOf,
+    s.ListRecharges,
+    s.CancelTransfer,
+    s.TransferOrderOf,
+    s.ListTransferOrders,
+    s.RefundOf,
+    s.ListRefunds,
+)
 CUSTOMERS: Final = ("owner", "finance")
 MONEY: Final = ("owner", "finance", "operator", "finance_operator")
 READERS: Final = ("owner", "finance", "viewer", "operator", "finance_operator", "support", "auditor")
@@ -119,6 +131,10 @@ class WalletService:
     @command(s.RecordHuaweiOrder, reply=s.HuaweiOrderView, roles=FINANCE_OPERATORS)
     def record_huawei_order(self, command: s.RecordHuaweiOrder) -> s.HuaweiOrderView:
         return self.wallets.record_huawei_order(replace(command, by_member_id=caller().member_id))
+
+    @command(s.CorrectHuaweiOrder, reply=s.HuaweiOrderView, roles=FINANCE_OPERATORS)
+    def correct_huawei_order(self, command: s.CorrectHuaweiOrder) -> s.HuaweiOrderView:
+        return self.wallets.correct_huawei_order(replace(command, by_member_id=caller().member_id))
 
     @query(s.ListHuaweiOrders, reply=Page[s.HuaweiOrderView], roles=FINANCE_READERS)
     def list_huawei_orders(self, question: s.ListHuaweiOrders) -> Page[s.HuaweiOrderView]:
@@ -244,17 +260,35 @@ class WalletService:
     def list_funds(self, question: s.ListFunds) -> Page[s.FundView]:
         return self.wallets.list_funds(question)
 
-    @query(s.StatementOf, reply=Page[s.MovementView], roles=READERS)
-    def statement_of(self, question: s.StatementOf) -> Page[s.MovementView]:
+    @query(s.StatementOf, reply=s.StatementView, roles=READERS)
+    def statement_of(self, question: s.StatementOf) -> s.StatementView:
         return self.wallets.statement_of(question)
+
+    @query(s.ExportStatement, reply=s.StatementRowsView, roles=READERS)
+    def export_statement(self, question: s.ExportStatement) -> s.StatementRowsView:
+        return self.wallets.export_statement(question)
 
     @query(s.ListPayments, reply=Page[s.PaymentView], roles=READERS, callers=("gateway", "audit"))
     def list_payments(self, question: s.ListPayments) -> Page[s.PaymentView]:
         return self.wallets.list_payments(question)
 
+    # -- the journal
+
+    @query(s.ListLedgerAccounts, reply=s.ChartView, roles=FINANCE_READERS)
+    def list_ledger_accounts(self, question: s.ListLedgerAccounts) -> s.ChartView:
+        return self.wallets.list_ledger_accounts(question)
+
+    @query(s.ListEntries, reply=Page[s.EntryView], roles=FINANCE_READERS)
+    def list_entries(self, question: s.ListEntries) -> Page[s.EntryView]:
+        return self.wallets.list_entries(question)
+
     @query(s.TrialBalanceOf, reply=s.TrialBalanceView, roles=FINANCE_READERS, callers=("gateway", "audit"))
     def trial_balance(self, question: s.TrialBalanceOf) -> s.TrialBalanceView:
         return self.wallets.trial_balance(question)
+
+    @query(s.ExportJournal, reply=s.JournalTextView, roles=FINANCE_READERS)
+    def export_journal(self, question: s.ExportJournal) -> s.JournalTextView:
+        return self.wallets.export_journal(question)
 
     # -- paying in online
 
@@ -285,6 +319,70 @@ class WalletService:
     @command(s.CompareSettlementFile, reply=s.SettlementFileView, roles=FINANCE_OPERATORS)
     def compare_settlement_file(self, command: s.CompareSettlementFile) -> s.SettlementFileView:
         return self.wallets.compare_settlement_file(replace(command, by_member_id=caller().member_id))
+
+    # -- transfers that were announced, and bank statements
+
+    @query(s.BankDetailsOf, reply=s.BankDetailsView, roles=READERS)
+    def bank_details(self, question: s.BankDetailsOf) -> s.BankDetailsView:
+        return self.wallets.bank_details_of(question)
+
+    @command(s.AnnounceTransfer, reply=s.TransferOrderView, roles=CUSTOMERS)
+    def announce_transfer(self, command: s.AnnounceTransfer) -> s.TransferOrderView:
+        return self.wallets.announce_transfer(replace(command, by_member_id=caller().member_id))
+
+    @command(s.CancelTransfer, reply=s.TransferOrderView, roles=MONEY)
+    def cancel_transfer(self, command: s.CancelTransfer) -> s.TransferOrderView:
+        return self.wallets.cancel_transfer(replace(_own(command), by_member_id=caller().member_id))
+
+    @query(s.TransferOrderOf, reply=s.TransferOrderView, roles=READERS)
+    def transfer_order_of(self, question: s.TransferOrderOf) -> s.TransferOrderView:
+        return self.wallets.transfer_order_of(_own(question))
+
+    @query(s.ListTransferOrders, reply=Page[s.TransferOrderView], roles=READERS)
+    def list_transfer_orders(self, question: s.ListTransferOrders) -> Page[s.TransferOrderView]:
+        return self.wallets.list_transfer_orders(_own(question))
+
+    @command(s.UploadBankStatement, reply=s.BankStatementView, roles=FINANCE_OPERATORS)
+    def upload_bank_statement(self, command: s.UploadBankStatement) -> s.BankStatementView:
+        return self.wallets.upload_bank_statement(replace(command, by_member_id=caller().member_id))
+
+    @query(s.BankStatementOf, reply=s.BankStatementView, roles=FINANCE_READERS)
+    def bank_statement_of(self, question: s.BankStatementOf) -> s.BankStatementView:
+        return self.wallets.bank_statement_of(question)
+
+    @query(s.ListBankStatements, reply=Page[s.BankStatementView], roles=FINANCE_READERS)
+    def list_bank_statements(self, question: s.ListBankStatements) -> Page[s.BankStatementView]:
+        return self.wallets.list_bank_statements(question)
+
+    @query(s.ListBankLines, reply=Page[s.BankLineView], roles=FINANCE_READERS)
+    def list_bank_lines(self, question: s.ListBankLines) -> Page[s.BankLineView]:
+        return self.wallets.list_bank_lines(question)
+
+    @command(s.AssignLine, reply=s.AssignmentView, roles=FINANCE_OPERATORS)
+    def assign_line(self, command: s.AssignLine) -> s.AssignmentView:
+        return self.wallets.assign_line(replace(command, by_member_id=caller().member_id))
+
+    # -- refunds of cash, by two operators
+
+    @command(s.RequestRefund, reply=s.RefundView, roles=FINANCE_OPERATORS)
+    def request_refund(self, command: s.RequestRefund) -> s.RefundView:
+        return self.wallets.request_refund(replace(command, by_member_id=caller().member_id))
+
+    @command(s.ApproveRefund, reply=s.RefundView, roles=FINANCE_OPERATORS)
+    def approve_refund(self, command: s.ApproveRefund) -> s.RefundView:
+        return self.wallets.approve_refund(replace(command, by_member_id=caller().member_id))
+
+    @command(s.RejectRefund, reply=s.RefundView, roles=FINANCE_OPERATORS)
+    def reject_refund(self, command: s.RejectRefund) -> s.RefundView:
+        return self.wallets.reject_refund(replace(command, by_member_id=caller().member_id))
+
+    @query(s.RefundOf, reply=s.RefundView, roles=READERS)
+    def refund_of(self, question: s.RefundOf) -> s.RefundView:
+        return self.wallets.refund_of(_own(question))
+
+    @query(s.ListRefunds, reply=Page[s.RefundView], roles=READERS)
+    def list_refunds(self, question: s.ListRefunds) -> Page[s.RefundView]:
+        return self.wallets.list_refunds(_own(question))
 
     # -- what waits for a person
 
@@ -320,6 +418,7 @@ def build(settings: Settings) -> Wallets:
     """The room of this process, ringing its bell and following identity."""
     assert settings.database_url is not None  # a room always has one
     payments = PaymentSettings.from_environment(settings.public_url)
+    bank_details = BankDetails.from_environment()
     bell = Bell(settings.amqp_url, "wallet")
     wallets = Wallets(
         database=Database(settings.database_url, size=16, name="wallet"),
@@ -333,5 +432,8 @@ def build(settings: Settings) -> Wallets:
     follower = Follower("identity", WalletPolicies(wallets), wallets.database, remote, "wallet")
     wallets.catch_up = follower.catch_up
     listener = BellListener(settings.amqp_url, name="wallet", heard={"identity": follower.wake})
-    wallets.background = (bell, follower, listener, Watch(wallets, clock=wallets.clock))
+    wallets.bank_details = bank_details
+    clerk = Clerk(wallets)
+    wallets.on_statement = clerk.call
+    wallets.background = (bell, follower, listener, Watch(wallets, clock=wallets.clock), clerk)
     return wallets

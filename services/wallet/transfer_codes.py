@@ -15,7 +15,7 @@ from uuid import UUID
 from services.wallet.codes import ALPHABET, check_character
 
 LENGTH: Final = 10
-MOST_TEXT: Final = 2_000
+MOST_TEXT: Final = 1_000
 """Characters of a remark that are looked at; bank messages carry 140, some several times."""
 _AS_MEANT: Final = str.maketrans("OIL", "011")
 _OTHER: Final = re.compile(r"[^0-9A-Z]+", re.ASCII)

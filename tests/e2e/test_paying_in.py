@@ -83,6 +83,19 @@ def test_an_order_that_was_cancelled_cannot_be_paid_any_more(town: Town, browser
     assert cash_of(customer) == "0.00"
 
 
+def test_an_order_that_was_not_paid_in_time_expires_as_soon_as_the_clock_says_so(town: Town, browser):
+    customer = town.customer()
+    order = orders(customer)
+    page = browser.get(order["pay_url"])
+
+    town.move_clock(town.now() + timedelta(minutes=31))
+
+    place = f"/v1/recharges/{order['recharge_id']}"
+    eventually(lambda: made(customer.get(place))["ended_at"])
+    assert made(customer.get(place))["state"] == "expired"
+    assert browser.post(f"{page.url}/payment").status_code == 409
+
+
 def test_a_repeated_order_is_the_first_one(town: Town):
     customer = town.customer()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,9 @@ from services.settlement.application import OpenPayer, Settlements
 from services.settlement.policies import SettlementPolicies
 from services.settlement.schemas import CreateWorkspace
 from services.wallet.application import Wallets
+from services.wallet.domain import Wallet
 from services.wallet.schemas import ActivateVoucher, BuyCard, CreditTransfer, IssueVouchers, OpenWallet
+from tests.support.eventful import an_eventful_life
 
 SECRET_KEY = b"a secret key for tests, 32 bytes"
 MONDAY = date(2026, 11, 16)
@@ -141,6 +143,13 @@ class House:
 
     def a_card(self, account_id: UUID, price: str) -> None:
         self.wallets.buy_card(BuyCard(id=new_id(), account_id=account_id, price=Money(parse_amount(price), "CNY")))
+
+    def live_eventfully(self, account_id: UUID) -> None:
+        """Everything that may happen to a wallet, but bills."""
+        wallet = self.wallets.read(Wallet, wallet_id(account_id))
+        assert wallet is not None
+        for _ in an_eventful_life(wallet, self.clock.now() - timedelta(days=2), with_bills=False):
+            self.wallets.save(wallet)
 
     def use(self, account_id: UUID, workspace_id: UUID, *samples: dict[str, Any], hour: datetime = MONDAY_NOON) -> None:
         """Report usage through the real intake, one batch a call."""

@@ -53,6 +53,7 @@ class Till:
         self.room, self.server = room, server
         self.heard: list[NoticeView] = []
         self.is_deaf = False
+        self.missed = 0
         self.browser = httpx.Client(trust_env=False)
 
     @property
@@ -76,8 +77,10 @@ class Till:
         return answer.headers["Location"]
 
     def trade_of(self, recharge_id: UUID) -> Trade:
-        found = [self.server.trades.of_order(channel, name) for channel, name in (("alipay", recharge_id.hex), ("stripe", str(recharge_id)))]
-        return next(trade for trade in found if trade is not None)
+        trades = self.server.trades
+        found = trades.of_order("alipay", recharge_id.hex) or trades.of_order("stripe", str(recharge_id))
+        assert found is not None
+        return found
 
     # -- what channels say
 
@@ -140,6 +143,7 @@ class _Ear(BaseHTTPRequestHandler):
         till, channel = self.server.till, self.path.rpartition("/")[2]
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if till.is_deaf:
+            till.missed += 1
             return self._answer(500, "")
         view = till.tells(channel, body, dict(self.headers))
         till.heard.append(view)

@@ -13,6 +13,7 @@ from services.wallet.schemas import (
     BatchOf,
     BatchView,
     CodeView,
+    CorrectHuaweiOrder,
     FreezeFund,
     FreezeView,
     FundView,
@@ -78,6 +79,10 @@ class Desk:
     def records_order(self, quantity: int = 50, **fields: Any) -> HuaweiOrderView:
         said = {"id": new_id(), "order_number": ORDER_NUMBER, "huawei_account_id": HUAWEI_ACCOUNT, "quantity": quantity}
         return self.room.record_huawei_order(RecordHuaweiOrder(**{**said, **fields}))
+
+    def corrects_order(self, order_id: UUID, quantity: int, **fields: Any) -> HuaweiOrderView:
+        said = {"id": new_id(), "order_id": order_id, "huawei_account_id": HUAWEI_ACCOUNT, "quantity": quantity, "reason": "mistyped"}
+        return self.room.correct_huawei_order(CorrectHuaweiOrder(**{**said, **fields}))
 
     def freezes(self, customer: Customer, fund_id: UUID, **fields: Any) -> FreezeView:
         return self.room.freeze_fund(

@@ -102,6 +102,15 @@ class Ledger:
         "purchase_order_end",
         "wallet_limits",
         "alert",
+        "transfer_order",
+        "transfer_order_end",
+        "bank_statement",
+        "bank_statement_end",
+        "bank_line",
+        "review_item",
+        "review_resolution",
+        "refund",
+        "refund_decision",
     )
 
     def bytes(self) -> dict[str, list[str]]:

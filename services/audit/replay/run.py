@@ -177,6 +177,7 @@ class Replay:
                 self._table("wallet", table, {}, found[table].up_to(None), self._wallet_again)
         if self._account is None:
             self._table_by_position("charge", fold.charged_at.values())
+            self._table_by_position("charge_return", fold.returned_at.values())
             self._table_by_position("transfer", fold.once_at)
 
     def _table_by_position(self, table: str, positions: Iterable[int]) -> None:

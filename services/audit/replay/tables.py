@@ -27,7 +27,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "returned": ("account_id", "bill_id", "line_id", "fund_id"),
     "wallet_limits": ("account_id",),
     "alert": ("account_id", "position"),
+    "cloud_due": ("account_id", "bill_id", "line_id"),
     "charge": ("bill_id",),
+    "charge_return": ("bill_id",),
     "transfer": ("channel", "reference"),
     "workspace_terms": ("workspace_id",),
     "bill": ("workspace_id", "day"),
@@ -39,8 +41,6 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 OF_ACCOUNT: Final = tuple(table for table, key in KEYS.items() if key[0] == "account_id")
 """The wallet's tables whose key begins with the account."""
-ONCE: Final = ("charge", "transfer")
-"""The wallet's tables of what may happen once by nature: each row names the position of its fact."""
 OF_BILLING: Final = ("workspace_terms", "bill", "bill_line", "bill_payment")
 OF_SETTLEMENT: Final = ("bill_settlement",)
 

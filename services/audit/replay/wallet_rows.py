@@ -67,11 +67,13 @@ def _charged(to: Derived, fact: Row, about: Row) -> None:
     for rest in fact["owed"]:
         to.move("debt", rest["amount_micros"], account_id=account_id, line_id=rest["line_id"], bill_id=bill_id)
     pay(to, fact, about, [{**share, "bill_id": bill_id} for share in fact["taken"]], "at_charge")
+    _leave_to_cloud(to, fact, bill_id, sign=1)
 
 
 def _returned(to: Derived, fact: Row, about: Row) -> None:
     bill_id, of_bill_id, account_id = fact["bill_id"], fact["of_bill_id"], fact["account_id"]
-    to.put("charge", bill_id=bill_id, account_id=account_id, position=about["position"])
+    to.put("charge_return", bill_id=bill_id, account_id=account_id, of_bill_id=of_bill_id, position=about["position"])
+    _leave_to_cloud(to, fact, of_bill_id, sign=-1)
     funds = [*fact["credited"], *([fact["granted"]] if fact["granted"] else [])]
     movements: list[Moved] = [(fund["fund_id"], fund["kind"], "adjustment", "bill", bill_id, fund["amount_micros"]) for fund in funds]
     if fact["granted"]:
@@ -87,6 +89,13 @@ def _returned(to: Derived, fact: Row, about: Row) -> None:
         to.move("returned", -share["amount_micros"], account_id=account_id, **key)
     pay(to, fact, about, back, "returned")
     repay(to, fact, about, first_seq=len(back))
+
+
+def _leave_to_cloud(to: Derived, fact: Row, bill_id: str, *, sign: int) -> None:
+    """What the cloud account still pays of each line."""
+    for rest in fact["cloud"]:
+        key = {"account_id": fact["account_id"], "bill_id": bill_id, "line_id": rest["line_id"]}
+        to.move("cloud_due", sign * rest["amount_micros"], **key, vendor=fact["vendor"])
 
 
 def happens_once(to: Derived, fact: Row, about: Row, channel: str, reference: str) -> None:

@@ -7,9 +7,11 @@ from services.kernel.ids import derived_id, natural_id
 from services.kernel.money import Money
 from services.wallet.allocation import Fund
 from services.wallet.application.room import Room, of_known_account, refused_where_taken, total_of, wallet_of
+from services.wallet.application.transfers import announced
 from services.wallet.domain import TransferIsCredited, Wallet
 from services.wallet.projections import reference_key
 from services.wallet.schemas import BuyCard, CardView, CreditTransfer, CreditView, GrantView, OpenWallet, WalletView
+from services.wallet.transfer_codes import shown_code
 
 
 class Crediting(Room):
@@ -26,7 +28,8 @@ class Crediting(Room):
     def credit_transfer(self, command: CreditTransfer) -> CreditView:
         """Credit money that arrived at the bank; it pays debts first.
 
-        Refuses: NotFound, TransferIsCredited, CurrencyDiffers, AmountIsOutOfRange, AmountIsTooFine, TransferIsInTheFuture.
+        Refuses: NotFound, TransferIsCredited, CurrencyDiffers, AmountIsOutOfRange, AmountIsTooFine, TransferIsInTheFuture,
+        TransferCodeIsUnknown, TransferOrderIsOver.
         """
         with refused_where_taken("transfer_pkey", TransferIsCredited(reference=command.reference)):
             return self._credit_transfer(command)
@@ -35,6 +38,7 @@ class Crediting(Room):
     @once
     def _credit_transfer(self, turn: Turn, command: CreditTransfer) -> CreditView:
         wallet = wallet_of(turn, command.account_id)
+        order = announced(turn, command.code, command.account_id) if command.code else None
         if command.dry_run and self.queries.is_credited(channel="offline_transfer", reference_key=reference_key(command.reference)):
             raise TransferIsCredited(reference=command.reference)
         repaid = wallet.credit_transfer(
@@ -44,6 +48,8 @@ class Crediting(Room):
             by_member_id=command.by_member_id,
             at=turn.now,
         )
+        if order is not None:
+            order.arrive(command.amount, reference=command.reference, by_member_id=command.by_member_id, at=turn.now)
         return CreditView(
             account_id=wallet.account_id,
             reference=command.reference,
@@ -51,6 +57,8 @@ class Crediting(Room):
             repaid=total_of(repaid, wallet.currency),
             cash=Money(wallet.cash_micros, wallet.currency),
             debt=Money(wallet.debt_micros, wallet.currency),
+            code=shown_code(order.code) if order else None,
+            differs=order is not None and order.amount != command.amount,
         )
 
     @of_known_account

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -19,8 +19,8 @@ from services.kernel.ids import new_id
 from services.kernel.schemas import Command, View, shape
 from services.wallet.application.room import Room, wallet_of
 
-PAGE: Final = 2_000
-"""Accounts that are read at once."""
+PAGE: Final = 1_000
+"""Ends that are read at once."""
 WORKERS: Final = 8
 LOOK_BACK: Final = timedelta(hours=1)
 """How long before the last look we look again: for what was being stored then."""
@@ -62,28 +62,31 @@ class Ends(Room):
 
     def book_due_ends(self) -> BookedEnds:
         """Book what ended until now, in all accounts, several at a time. A wallet that cannot be booked does not keep the others."""
-        until, after, accounts = self.clock.now(), None, 0
-        faults: list[Exception] = []
-        while page := self.queries.accounts_with_ends(since=self.ends_since, until=until, after=after, limit=PAGE):
-            faults += self._book_page(page)
-            accounts, after = accounts + len(page), page[-1]
+        since, until, booked = self.ends_since, self.clock.now(), set[UUID]()
+        faults: dict[UUID, Exception] = {}
+        while page := self.queries.ends_to_book(since=since, until=until, without=faults, limit=PAGE):
+            accounts = {end.account_id for end in page}
+            faults |= self._book_page(accounts)
+            booked |= accounts
+            since = page[-1].ended_at
         if not faults:
             self.ends_since = max(self.ends_since, until - LOOK_BACK)
         self.queries.forget_guesses(at=until)
-        return BookedEnds(accounts, faults)
+        return BookedEnds(len(booked), [*faults.values()])
 
-    def _book_page(self, page: Sequence[UUID]) -> list[Exception]:
-        """The faults of the accounts that could not be booked."""
-        waiting, faults = deque(page), list[Exception]()
+    def _book_page(self, accounts: Collection[UUID]) -> dict[UUID, Exception]:
+        """The faults of the accounts that could not be booked. What was booked is not found again, so every page is another one."""
+        waiting, faults = deque(accounts), dict[UUID, Exception]()
 
         def work() -> None:
             while waiting:
+                account_id = waiting.popleft()
                 try:
-                    self.book_ends(BookEnds(id=new_id(), account_id=waiting.popleft()))
+                    self.book_ends(BookEnds(id=new_id(), account_id=account_id))
                 except Exception as fault:  # tried again at the next look, and told to the log by whoever looks
-                    faults.append(fault)
+                    faults[account_id] = fault
 
-        workers = [threading.Thread(target=work, name=f"ends-{number}") for number in range(min(WORKERS, len(page)))]
+        workers = [threading.Thread(target=work, name=f"ends-{number}") for number in range(min(WORKERS, len(accounts)))]
         for worker in workers:
             worker.start()
         for worker in workers:

@@ -11,6 +11,7 @@ from services.wallet.application.room import Room, of_known_account, total_of, w
 from services.wallet.domain import HuaweiOrder, HuaweiOrderIsRecorded, face_of_order
 from services.wallet.schemas import (
     AssignCard,
+    CorrectHuaweiOrder,
     FreezeFund,
     FreezeView,
     FundView,
@@ -60,17 +61,20 @@ class Giving(Room):
                 at=turn.now,
             )
         )
-        return HuaweiOrderView(
-            order_id=order.id,
-            order_number=command.order_number,
+        return _order(order, correction=None)
+
+    @once
+    def correct_huawei_order(self, turn: Turn, command: CorrectHuaweiOrder) -> HuaweiOrderView:
+        """Put an order right, or cancel it, before it is redeemed. Refuses: NotFound, HuaweiOrderIsRedeemed."""
+        order = turn.load(HuaweiOrder, command.order_id)
+        order.correct(
             huawei_account_id=command.huawei_account_id,
             quantity=command.quantity,
-            face=face_of_order(command.quantity),
-            state="open",
-            recorded_at=turn.now,
-            redeemed_by=None,
-            redeemed_at=None,
+            reason=command.reason,
+            by_member_id=command.by_member_id,
+            at=turn.now,
         )
+        return _order(order, correction=command.reason)
 
     @of_known_account
     @once
@@ -100,6 +104,22 @@ class Giving(Room):
 
     def list_cards(self, question: ListCards) -> Page[FundView]:
         return self.queries.funds(question, kinds=("card",), at=self.clock.now())
+
+
+def _order(order: HuaweiOrder, *, correction: str | None) -> HuaweiOrderView:
+    """An order that nobody has redeemed."""
+    return HuaweiOrderView(
+        order_id=order.id,
+        order_number=order.order_number,
+        huawei_account_id=order.huawei_account_id,
+        quantity=order.quantity,
+        face=face_of_order(order.quantity),
+        state="open" if order.quantity else "cancelled",
+        recorded_at=order.recorded_at,
+        correction=correction,
+        redeemed_by=None,
+        redeemed_at=None,
+    )
 
 
 def _freeze(turn: Turn, command: FreezeFund | UnfreezeFund, *, is_frozen: bool, repaid: Money) -> FreezeView:

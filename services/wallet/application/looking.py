@@ -2,77 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from services.kernel.errors import InvalidInput, NotFound
-from services.kernel.ids import natural_id
 from services.kernel.money import Money
 from services.kernel.schemas import Page
 from services.wallet.allocation import Fund, in_deduction_order
-from services.wallet.application.room import Room
-from services.wallet.domain import Wallet
+from services.wallet.application.past import Past, Then
 from services.wallet.queries import FUNDS, Holdings
-from services.wallet.schemas import (
-    BalanceOf,
-    BalanceView,
-    FundBalanceView,
-    FundView,
-    ListFunds,
-    ListPayments,
-    MovementView,
-    PaymentView,
-    StatementOf,
-    TrialBalanceOf,
-    TrialBalanceView,
-)
+from services.wallet.schemas import BalanceOf, BalanceView, FundBalanceView, FundView, ListFunds, ListPayments, PaymentView
 
 
-class Looking(Room):
+class Looking(Past):
     """Questions. Asking changes nothing."""
 
     def balance_of(self, question: BalanceOf) -> BalanceView:
         """What an account owns and owes: now from the rows, or then as a fold of the book.
 
-        Refuses: NotFound, PositionIsAhead, InvalidInput (a position and an instant together).
+        Refuses: NotFound, PositionIsAhead, InvalidInput (instants that contradict each other).
         """
-        if _is_about_now(question):
+        self.require_one_past(question)
+        if is_about_now(question):
             now = self.clock.now()
-            return _balance(self.queries.holdings(question.account_id), as_of=now)
-        place = self.queries.place_at(position=question.position, known_at=question.known_at)
-        wallet = self.read(Wallet, natural_id("wallet", question.account_id), position=place.position)
-        if wallet is None:
-            raise NotFound(Wallet.TOPIC, question.account_id)
-        holdings = Holdings(wallet.account_id, wallet.currency, [*wallet.funds.values()], wallet.debt_micros, place.position)
-        return _balance(holdings, as_of=min(question.known_at or place.recorded_at, self.clock.now()))
-
-    def trial_balance(self, question: TrialBalanceOf) -> TrialBalanceView:
-        """The journal's accounts, now or then. Refuses: PositionIsAhead, InvalidInput (a position and an instant together)."""
-        if _is_about_now(question):
-            return self.queries.trial_balance(position=None)
-        return self.queries.trial_balance(position=self.queries.place_at(position=question.position, known_at=question.known_at).position)
+            return _balance(self.queries.holdings(question.account_id, at=now), as_of=now)
+        holdings, as_of = self.holdings_then(question.account_id, question)
+        return _balance(holdings, as_of=as_of)
 
     def list_funds(self, question: ListFunds) -> Page[FundView]:
-        return self.queries.funds(question, kinds=(question.kind,) if question.kind else FUNDS, at=self.clock.now())
-
-    def statement_of(self, question: StatementOf) -> Page[MovementView]:
-        return self.queries.statement(question)
+        """Refuses: as `balance_of`, but that an account without a wallet has no funds."""
+        kinds = (question.kind,) if question.kind else FUNDS
+        self.require_one_past(question)
+        if is_about_now(question):
+            return self.queries.funds(question, kinds=kinds, at=self.clock.now())
+        holdings, as_of = self.holdings_then(question.account_id, question)
+        return self.queries.funds(question, kinds=kinds, at=as_of, then=holdings)
 
     def list_payments(self, question: ListPayments) -> Page[PaymentView]:
         return self.queries.payments(question)
 
 
-def _is_about_now(question: BalanceOf | TrialBalanceOf) -> bool:
-    if question.position is not None and question.known_at is not None:
-        raise InvalidInput([{"pointer": "/known_at", "detail": "Name a position or an instant, not both."}])
-    return question.position is None and question.known_at is None
+def is_about_now(question: Then) -> bool:
+    return question.position is None and question.known_at is None and question.as_of is None
 
 
 def _balance(holdings: Holdings, *, as_of: datetime) -> BalanceView:
     """What can be used at `as_of`; a fund past its validity is not counted."""
     currency = holdings.currency
     funds = in_deduction_order((fund for fund in holdings.funds if fund.is_valid_at(as_of)), "billing_center")
+    shown = [_fund(fund, holdings) for fund in funds]
     cards, debt = _total(funds, {"card"}, currency), Money(holdings.debt_micros, currency)
+    booked_micros = sum(fund.amount_micros for fund in holdings.funds)
     return BalanceView(
         account_id=holdings.account_id,
         currency=currency,
@@ -82,16 +61,33 @@ def _balance(holdings: Holdings, *, as_of: datetime) -> BalanceView:
         debt=debt,
         card_balance=cards - debt,
         is_in_arrears=debt.amount_micros > 0,
-        funds=[_fund(fund, currency) for fund in funds],
+        booked=Money(booked_micros, currency),
+        held=_sum((fund.held for fund in shown), currency),
+        frozen=_sum((fund.amount - fund.held for fund in shown if fund.is_frozen), currency),
+        ended=Money(booked_micros - sum(fund.amount_micros for fund in funds), currency),
+        usable=_sum((fund.usable for fund in shown), currency),
+        funds=shown,
         position=holdings.position,
         as_of=as_of,
     )
 
 
-def _fund(fund: Fund, currency: str) -> FundBalanceView:
-    amount = Money(fund.amount_micros, currency)
-    return FundBalanceView(fund_id=fund.fund_id, kind=fund.kind, amount=amount, valid_until=fund.valid_until)
+def _fund(fund: Fund, holdings: Holdings) -> FundBalanceView:
+    held_micros, is_frozen = holdings.held.get(fund.fund_id, 0), fund.fund_id in holdings.frozen
+    return FundBalanceView(
+        fund_id=fund.fund_id,
+        kind=fund.kind,
+        amount=Money(fund.amount_micros, holdings.currency),
+        held=Money(held_micros, holdings.currency),
+        usable=Money(0 if is_frozen else fund.amount_micros - held_micros, holdings.currency),
+        is_frozen=is_frozen,
+        valid_until=fund.valid_until,
+    )
 
 
 def _total(funds: Sequence[Fund], kinds: set[str], currency: str) -> Money:
     return Money(sum(fund.amount_micros for fund in funds if fund.kind in kinds), currency)
+
+
+def _sum(amounts: Iterable[Money], currency: str) -> Money:
+    return sum(amounts, Money(0, currency))

@@ -1,69 +1,48 @@
-"""Paying money in online: orders, what channels say of them, and the watch over those that wait.
+"""Orders to pay money in online, and the watch over those that wait.
 
-Channels are asked and verified outside the turns; what follows is decided inside one, where order and wallet are saved together.
+Channels are asked outside the turns; what follows is decided inside one.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from services.kernel.database import psycopg
-from services.kernel.errors import NotFound, Refusal
+from services.kernel.errors import NotFound
 from services.kernel.eventstore import Turn, once
-from services.kernel.ids import derived_id, natural_id, new_id
+from services.kernel.ids import derived_id, new_id
 from services.kernel.money import CurrencyDiffers
 from services.kernel.schemas import Page
 from services.kernel.telemetry import get_logger
-from services.wallet.application.reviews import open_review
-from services.wallet.application.room import Room, of_known_account, wallet_of
-from services.wallet.domain import (
-    ChannelDoesNotAnswer,
-    ChannelIsUnavailable,
-    Finding,
-    Payment,
-    RechargeOrder,
-    RechargeTerms,
-    TooManyRecharges,
-    Wallet,
-)
-from services.wallet.payments import Channels, Notice, NoticeIsForged, OrderToPay
-from services.wallet.projections import reference_key
+from services.wallet.application.notices import Notices
+from services.wallet.application.room import of_known_account, wallet_of
+from services.wallet.domain import ChannelDoesNotAnswer, ChannelIsUnavailable, RechargeOrder, TooManyRecharges
+from services.wallet.payments import OrderToPay
 from services.wallet.queries.recharges import recharge_view
 from services.wallet.schemas import (
     CancelRecharge,
     ExpireRecharge,
     ListRecharges,
-    NoticeView,
     OpenPage,
     OrderRecharge,
-    PaymentRecordedView,
     RechargeOf,
     RechargeReturned,
     RechargeReturnedView,
     RechargeView,
-    RecordPayment,
-    TakeNotice,
 )
 
-NO_CHANNELS: Final = Channels()
-RECHARGE_TERMS: Final = RechargeTerms()
 STRANGERS_ASK_EVERY: Final = timedelta(seconds=2)
 REMEMBERED_ORDERS: Final = 10_000
 
 log = get_logger("services.wallet")
 
 
-class Recharging(Room):
-    """Online recharge."""
+class Recharging(Notices):
+    """Orders to pay in."""
 
-    def __init__(self, *, channels: Channels = NO_CHANNELS, recharge_terms: RechargeTerms = RECHARGE_TERMS, **parts: Any) -> None:
+    def __init__(self, **parts: Any) -> None:
         super().__init__(**parts)
-        self.channels = channels
-        self.recharge_terms = recharge_terms
         self._asked_at: dict[UUID, datetime] = {}
 
     # -- ordering
@@ -101,20 +80,7 @@ class Recharging(Room):
         self._close_quietly(order)
         return self._seen(order.id)
 
-    # -- what channels say
-
-    def take_notice(self, command: TakeNotice) -> NoticeView:
-        """Believe what is signed, and do what it says, once. What is forged changes nothing. Refuses: ChannelIsUnavailable."""
-        channel = self.channels.named(command.channel)
-        try:
-            notice = channel.verify_notice(command.headers, _decoded(command.body))
-        except NoticeIsForged as forged:
-            log.warning("a forged notice was refused", channel=command.channel, why=str(forged))
-            status, text = channel.answer_to_notice(is_taken=False)
-            return NoticeView(outcome="forged", status=status, text=text)
-        outcome = self._record(notice, command)
-        status, text = channel.answer_to_notice(is_taken=outcome != "refused")
-        return NoticeView(outcome=outcome, status=status, text=text)
+    # -- asking the channel
 
     def recharge_returned(self, question: RechargeReturned) -> RechargeReturnedView:
         """A browser came back: ask the channel, so that the customer finds the cash there. Refuses: NotFound."""
@@ -133,7 +99,7 @@ class Recharging(Room):
         payment = self.channels.named(order.channel).query(self._to_pay(order))
         if payment is None:
             return False
-        return self.record_payment(_recording(payment)).outcome != "refused"
+        return self.record_payment(payment).outcome != "refused"
 
     def look_after(self, recharge_id: UUID) -> None:
         """Settle what no notice has settled; at the end of its time, close the order and let it expire.
@@ -192,49 +158,7 @@ class Recharging(Room):
         order.expire(at=turn.now)
         return recharge_view(order, at=turn.now)
 
-    def record_payment(self, command: RecordPayment) -> PaymentRecordedView:
-        """As `_record_payment`; where another order was credited with this very payment a moment ago, that is found by asking again."""
-        try:
-            return self._record_payment(command)
-        except psycopg.errors.UniqueViolation as taken:
-            if taken.diag.constraint_name != "transfer_pkey":
-                raise
-        return self._record_payment(command)
-
-    @once
-    def _record_payment(self, turn: Turn, command: RecordPayment) -> PaymentRecordedView:
-        """Credit a payment that awaits it, with its order, in one save; what does not fit becomes a review item, in one save too."""
-        if command.amount is None or command.paid_at is None:
-            subject = f"{command.channel} {command.notice}"
-            return _refused(turn, Finding(command.complaint, subject, dict(command.said or {})))
-        payment = Payment(command.channel, command.order, command.reference, command.amount, command.paid_at)
-        order = turn.find(RechargeOrder, payment.order_id) if payment.order_id else None
-        if order is None:
-            return _refused(turn, _finding("payment_without_order", payment))
-        wallet = wallet_of(turn, order.account_id)
-        try:
-            if not order.awaits(payment):
-                return PaymentRecordedView(outcome="repeated")
-            if self.queries.is_credited(channel=payment.channel, reference_key=reference_key(payment.reference)):
-                return _refused(turn, _finding("payment_is_credited", payment, order))
-            _credit(wallet, payment, turn)
-        except Refusal as refusal:
-            return _refused(turn, _finding(refusal.code.removeprefix("wallet."), payment, order))
-        order.pay(payment, at=turn.now)
-        return PaymentRecordedView(outcome="credited")
-
     # -- words
-
-    def _record(self, notice: Notice, command: TakeNotice) -> Any:
-        if notice.payment is not None:
-            return self.record_payment(_recording(notice.payment)).outcome
-        if not notice.complaint:
-            return "ignored"
-        name = notice.name or str(natural_id("notice", command.channel, command.body))
-        told = RecordPayment(
-            id=new_id(), channel=command.channel, notice=name, complaint=notice.complaint, said=dict(notice.said)
-        )
-        return self.record_payment(told).outcome
 
     def _stored(self, recharge_id: UUID) -> RechargeOrder:
         """Refuses: NotFound."""
@@ -280,40 +204,3 @@ class Recharging(Room):
         except (ChannelDoesNotAnswer, ChannelIsUnavailable):
             log.warning("a payment was not closed at its channel", recharge_id=str(order.id))
 
-
-def _credit(wallet: Wallet, payment: Payment, turn: Turn) -> None:
-    """Refuses: CurrencyDiffers, AmountIsOutOfRange, AmountIsTooFine."""
-    paid_at = min(payment.paid_at, turn.now)  # a channel's clock may be ahead of ours
-    wallet.credit_payment(payment.amount, channel=payment.channel, reference=payment.reference, occurred_at=paid_at, at=turn.now)
-
-
-def _recording(payment: Payment) -> RecordPayment:
-    return RecordPayment(
-        id=new_id(),
-        channel=payment.channel,
-        order=payment.order,
-        reference=payment.reference,
-        amount=payment.amount,
-        paid_at=payment.paid_at,
-    )
-
-
-def _finding(kind: str, payment: Payment, order: RechargeOrder | None = None) -> Finding:
-    details = {"reference": payment.reference, "paid": str(payment.amount), "order": payment.order, "paid_at": payment.paid_at.isoformat()}
-    if order is None:
-        return Finding(kind, payment.sentence, details)
-    ordered = {"ordered": str(order.amount), "channel": order.channel, "credited": order.reference or ""}
-    return Finding(kind, payment.sentence, {**details, **ordered}, order.account_id)
-
-
-def _refused(turn: Turn, finding: Finding) -> PaymentRecordedView:
-    open_review(turn, finding)
-    return PaymentRecordedView(outcome="refused")
-
-
-def _decoded(body: str) -> bytes:
-    """Raises NoticeIsForged: the door sends no other."""
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error:
-        raise NoticeIsForged("no base 64") from None

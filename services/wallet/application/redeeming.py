@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,7 @@ from services.wallet.domain import (
     Repayment,
     VoucherCode,
     VoucherCodeIsUnknown,
+    VoucherIsUsed,
     VoucherIsWithdrawn,
     Wallet,
     face_of_order,
@@ -40,12 +41,12 @@ class Redeeming(Room):
         Refuses: NotFound, RedeemingIsLocked, VoucherCodeIsUnknown, VoucherIsUsed, VoucherIsExpired, VoucherIsWithdrawn,
         CodeIsOfAnotherKind, CurrencyDiffers.
         """
-        with self._counting_guesses(command), _refused_where_withdrawn(lambda: self._code_id(command.code)):
+        with self._counting_guesses(command), self._refused_where_withdrawn(command):
             return self._activate_voucher(command)
 
     def redeem_card(self, command: RedeemCard) -> ReceivedCardView:
         """Turn a card's code into a prepaid card; its years begin now. Refuses: as `activate_voucher`."""
-        with self._counting_guesses(command), _refused_where_withdrawn(lambda: self._code_id(command.code)):
+        with self._counting_guesses(command), self._refused_where_withdrawn(command):
             return self._redeem_card(command)
 
     def redeem_huawei_order(self, command: RedeemHuaweiOrder) -> ReceivedCardView:
@@ -91,9 +92,10 @@ class Redeeming(Room):
     @of_known_account
     @once
     def _redeem_huawei_order(self, turn: Turn, command: RedeemHuaweiOrder) -> ReceivedCardView:
-        wallet = wallet_of(turn, command.account_id)
-        self._require_not_locked(command, at=turn.now)
-        order = turn.find(HuaweiOrder, HuaweiOrder.id_of(command.order_number))
+        order_id = HuaweiOrder.id_of(command.order_number)
+        if self._is_redeemed(command, order_id, at=turn.now):
+            raise HuaweiOrderIsUnknown()
+        wallet, order = wallet_of(turn, command.account_id), turn.find(HuaweiOrder, order_id)
         if order is None:
             raise HuaweiOrderIsUnknown()
         order.redeem(command.account_id, huawei_account_id=command.huawei_account_id, at=turn.now)
@@ -108,31 +110,44 @@ class Redeeming(Room):
         return received_card(wallet, card, repaid, source="huawei_order", reference=command.order_number)
 
     def _wallet_and_code(self, turn: Turn, command: ActivateVoucher | RedeemCard) -> tuple[Wallet, VoucherCode]:
-        """Refuses: NotFound, RedeemingIsLocked, VoucherCodeIsUnknown."""
-        wallet = wallet_of(turn, command.account_id)
-        self._require_not_locked(command, at=turn.now)
-        code = turn.find(VoucherCode, self._code_id(command.code))
+        """Refuses: NotFound, RedeemingIsLocked, VoucherCodeIsUnknown, VoucherIsUsed."""
+        code_id = codes.id_of(command.code, self.code_key)
+        is_redeemed = self._is_redeemed(command, code_id, at=turn.now)
+        if code_id is None:
+            raise VoucherCodeIsUnknown()
+        if is_redeemed:
+            raise VoucherIsUsed(voucher_id=code_id)
+        wallet, code = wallet_of(turn, command.account_id), turn.find(VoucherCode, code_id)
         if code is None:
             raise VoucherCodeIsUnknown()
         return wallet, code
-
-    def _code_id(self, text: str) -> UUID:
-        """Refuses: VoucherCodeIsUnknown (no code of ours can look like this)."""
-        code = codes.read_code(text)
-        if code is None:
-            raise VoucherCodeIsUnknown()
-        return codes.code_id(code, self.code_key)
 
     def _require_not_withdrawn(self, code: VoucherCode) -> None:
         """Refuses: VoucherIsWithdrawn."""
         if self.queries.is_withdrawn(code.batch_id):
             raise VoucherIsWithdrawn(voucher_id=code.id)
 
-    def _require_not_locked(self, command: Redeem, *, at: datetime) -> None:
-        """Refuses: RedeemingIsLocked."""
-        until = self.queries.redeeming_is_locked_until(self._guessers(command), at=at)
-        if until is not None:
-            raise RedeemingIsLocked(until=until)
+    def _is_redeemed(self, command: Redeem, fund_id: UUID | None, *, at: datetime) -> bool:
+        """Whether the code or order was redeemed before, as far as that is stored. Refuses: RedeemingIsLocked.
+
+        It is read before anything is held: thousands who come too late for one code wait for nobody. Those who race for it meet at the
+        code itself.
+        """
+        before = self.queries.before_redeeming(self._guessers(command), fund_id, at=at)
+        if before.locked_until is not None:
+            raise RedeemingIsLocked(until=before.locked_until)
+        return before.is_redeemed
+
+    @contextmanager
+    def _refused_where_withdrawn(self, command: ActivateVoucher | RedeemCard) -> Iterator[None]:
+        """Where the batch was withdrawn while we decided, the store refuses the fund: this says what that means."""
+        try:
+            yield
+        except psycopg.errors.CheckViolation as withdrawn:
+            code_id = codes.id_of(command.code, self.code_key)
+            if withdrawn.diag.constraint_name != "no_fund_of_a_withdrawn_batch" or code_id is None:
+                raise
+            raise VoucherIsWithdrawn(voucher_id=code_id) from None
 
     @contextmanager
     def _counting_guesses(self, command: Redeem) -> Iterator[None]:
@@ -162,14 +177,3 @@ def received_card(wallet: Wallet, card: Fund, repaid: Sequence[Repayment], *, so
         activated_at=card.activated_at,
         valid_until=card.valid_until,
     )
-
-
-@contextmanager
-def _refused_where_withdrawn(code_id: Callable[[], UUID]) -> Iterator[None]:
-    """Where the batch was withdrawn while we decided, the store refuses the fund: this says what that means."""
-    try:
-        yield
-    except psycopg.errors.CheckViolation as withdrawn:
-        if withdrawn.diag.constraint_name != "no_fund_of_a_withdrawn_batch":
-            raise
-        raise VoucherIsWithdrawn(voucher_id=code_id()) from None

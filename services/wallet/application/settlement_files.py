@@ -1,4 +1,4 @@
-"""A channel's own account of a day, compared with our journal. What does not match is for a person; nothing is credited because a file says so."""
+"""A channel's own account of a day, compared with our journal. What does not match is for a person; a file alone credits nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,6 +21,9 @@ from services.wallet.projections import reference_key
 from services.wallet.queries.recharges import Credited
 from services.wallet.schemas import CompareSettlementFile, SettlementFileView
 
+MOST_FINDINGS: Final = 1_000
+"""A day with more differences is no day of ours: nobody could look at them one by one."""
+
 
 class SettlementFiles(Recharging):
     """Reconciliation with payment channels."""
@@ -30,7 +34,8 @@ class SettlementFiles(Recharging):
         Refuses: ChannelIsUnavailable, ChannelDoesNotAnswer, SettlementFileIsUnreadable.
         """
         channel = self.channels.named(command.channel)
-        rows = channel.read_settlement_file(_unpacked(command.content)) if command.content is not None else channel.settlement_file(command.day)
+        given = command.content
+        rows = channel.settlement_file(command.day) if given is None else channel.read_settlement_file(_unpacked(given))
         since, until = _bounds(command.day, channel.zone)
         if any(not since <= row.at < until for row in rows):
             raise SettlementFileIsUnreadable(reason=f"not all of it is of {command.day}")
@@ -76,7 +81,10 @@ class SettlementFiles(Recharging):
             *(_missing_with_them(command, credit) for credit in of_day if credit.reference_key not in payments),
             *(_reversed(command.channel, row) for row in rows if row.kind == "reversal"),
         ]
-        found = [open_review(turn, finding).id for finding in findings if finding is not None]
+        real = [finding for finding in findings if finding is not None]
+        if len(real) > MOST_FINDINGS:
+            raise SettlementFileIsUnreadable(reason=f"more than {MOST_FINDINGS} differences: is it of this account?")
+        found = [open_review(turn, finding).id for finding in real]
         matched = sum(key in ours and ours[key].amount == row.amount for key, row in payments.items())
         file_id = SettlementFile.id_of(command.channel, command.day)
         file = turn.find(SettlementFile, file_id) or turn.add(SettlementFile.expect(command.channel, command.day))

@@ -131,13 +131,16 @@ class Holding(Keeping):
         limit = self.limits.month_micros
         if limit is None:
             return None
-        promised_micros = sum(hold.amount_micros for hold in self.holds.values() if hold.purpose != "refund")
-        return max(limit - self.spending.in_month(at) - promised_micros, 0)
+        return max(limit - self._spent_or_promised(at), 0)
 
     def _require_within_limit(self, order: Order, *, at: datetime) -> None:
-        limit, room = self.limits.month_micros, self.month_room_micros(at)
-        if limit is not None and room is not None and order.purpose != "refund" and order.amount_micros > room:
-            raise SpendingLimitIsReached(limit_micros=limit, spent_micros=limit - room, required_micros=order.amount_micros)
+        limit, spent_micros = self.limits.month_micros, self._spent_or_promised(at)
+        if limit is not None and order.purpose != "refund" and spent_micros + order.amount_micros > limit:
+            raise SpendingLimitIsReached(limit_micros=limit, spent_micros=spent_micros, required_micros=order.amount_micros)
+
+    def _spent_or_promised(self, at: datetime) -> int:
+        promised_micros = sum(hold.amount_micros for hold in self.holds.values() if hold.purpose != "refund")
+        return self.spending.in_month(at) + promised_micros
 
 
 def _lesser(hold: Hold, amounts: Mapping[UUID, int]) -> list[Demand]:

@@ -164,7 +164,7 @@ class RechargeOrder(Aggregate):
 
     def pay(self, payment: Payment, *, at: datetime) -> None:
         """Note that it was paid, in the turn that credits the wallet. Ask `awaits` before."""
-        self.trigger_event(self.Paid, account_id=self.account_id, reference=payment.reference, was=self.state, occurred_at=at)
+        self.trigger_event(self.Paid, account_id=self.account_id, reference=payment.reference, was=self.state_at(at), occurred_at=at)
 
     def expire(self, *, at: datetime) -> bool:
         """Note that nothing was paid in time; whether there was something to note."""

@@ -1,4 +1,4 @@
-"""Refunds of unused cash, by two operators: one asks, which keeps the cash apart; another approves, which pays it out. Source: decision 16."""
+"""Refunds of unused cash, by two operators: one asks, and the cash is kept apart; another approves, and it is gone. Source: decision 16."""
 
 from __future__ import annotations
 

@@ -129,6 +129,15 @@ class HuaweiOrderIsRecorded(Refusal):
         super().__init__(order_number=order_number)
 
 
+class HuaweiOrderIsRedeemed(Refusal):
+    """This order has become a card; nothing about it can be put right any more."""
+
+    code = "wallet.huawei_order_is_redeemed"
+
+    def __init__(self, *, order_id: UUID) -> None:
+        super().__init__(order_id=order_id)
+
+
 class RedeemingIsLocked(Refusal):
     """Too many unknown codes were tried; redeeming is locked for a while."""
 

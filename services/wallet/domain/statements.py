@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from services.kernel.eventstore import Aggregate, event
 from services.kernel.money import Money
 from services.wallet.domain.reviews import Finding
-from services.wallet.domain.transfers import TransferOrder
+from services.wallet.domain.transfers import TransferState
 
 StatementFormat = Literal["csv", "camt053"]
 Direction = Literal["credit", "debit"]
@@ -59,7 +60,7 @@ class BankLine(msgspec.Struct, frozen=True):
             return "several_transfers_in_one"
         return None if self.is_named else "no_reference"
 
-    def finding(self, cause: str, *, subject: str, statement_id: UUID, order: TransferOrder | None, at: datetime) -> Finding:
+    def finding(self, cause: str, *, subject: str, statement_id: UUID, order: Announced | None, at: datetime) -> Finding:
         """What a person must look at. The remark and the payer stand with the statement's line, not here."""
         details = {
             "cause": cause,
@@ -77,8 +78,52 @@ class BankLine(msgspec.Struct, frozen=True):
         return Finding(BANK_LINE, subject, {**details, "code": order.code, "announced": str(order.amount)}, order.account_id)
 
 
-def doubt_about(line: BankLine, order: TransferOrder, *, at: datetime) -> str | None:
-    """Why the line is not simply the money that the order announced; None if it is."""
+class Announced(Protocol):
+    """A transfer that was announced, as an aggregate or a row."""
+
+    @property
+    def account_id(self) -> UUID: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def amount(self) -> Money: ...
+    def state_at(self, at: datetime) -> TransferState: ...
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What we know of a line: what was credited under its reference, its review item, the announced transfers that its remark names."""
+
+    credited: Money | None = None
+    review: Literal["open", "resolved"] | None = None
+    announced: Sequence[Any] = ()
+
+
+class Fate(NamedTuple):
+    """What is to be done about a line. `cause`: why a person must look."""
+
+    outcome: LineOutcome
+    cause: str | None = None
+
+
+def fate_of(line: BankLine, known: Known, *, at: datetime) -> Fate:
+    """A line is credited where nothing at all speaks against it. What a person has seen or is to see stays with that person."""
+    if line.is_ours_to_ignore:
+        return Fate("ignored")
+    if known.credited == line.amount and not line.is_reversal:
+        return Fate("repeated")
+    if known.review is not None:
+        return Fate("in_review" if known.review == "open" else "resolved")
+    cause = line.doubt() or _doubt_about(line, known, at=at)
+    return Fate("in_review", cause) if cause else Fate("credited")
+
+
+def _doubt_about(line: BankLine, known: Known, *, at: datetime) -> str | None:
+    """Why the line is not simply the money that was announced; None if it is."""
+    if known.credited is not None:
+        return "reference_is_used"
+    if len(known.announced) != 1:
+        return "several_codes" if known.announced else "no_known_code"
+    (order,) = known.announced
     if order.state_at(at) != "open":
         return f"order_is_{order.state_at(at)}"
     if line.amount.currency != order.amount.currency:

@@ -1,4 +1,4 @@
-"""Transfers that customers announce: a code for the remark, by which the money is known when it arrives. The wallet credits; the order says for whom."""
+"""Transfers that customers announce: each has a code for its remark, by which the money is known when it arrives. The wallet credits it."""
 
 from __future__ import annotations
 

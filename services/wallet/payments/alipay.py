@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-from alipay import AliPay
-from alipay.exceptions import AliPayException, AliPayValidationError
-from alipay.utils import AliPayConfig
+from alipay import AliPay  # type: ignore[import-untyped]
+from alipay.exceptions import AliPayException, AliPayValidationError  # type: ignore[import-untyped]
+from alipay.utils import AliPayConfig  # type: ignore[import-untyped]
 
 from services.kernel.clock import SystemClock
 from services.kernel.errors import Refusal
@@ -38,7 +38,7 @@ class Alipay:
     """An app at Alipay. The timestamp of a request is the machine's time, never that of a clock that was moved."""
 
     name: PaymentChannel = "alipay"
-    currencies = ("CNY",)
+    currencies: Sequence[str] = ("CNY",)
     zone = ZONE.key
 
     def __init__(self, settings: AlipaySettings, *, notify_url: str, lasts: timedelta = timedelta(minutes=30)) -> None:

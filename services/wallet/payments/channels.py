@@ -13,15 +13,15 @@ class Channels:
 
     def __init__(self, channels: Iterable[Channel] = (), *, return_url: str = "") -> None:
         """`return_url`: where browsers come back to; the order's id is appended."""
-        self._by_name = {channel.name: channel for channel in channels}
+        self._by_name: dict[str, Channel] = {channel.name: channel for channel in channels}
         self.return_url = return_url
 
     def named(self, name: str) -> Channel:
         """Refuses: ChannelIsUnavailable."""
-        for channel in self._by_name.values():
-            if channel.name == name:
-                return channel
-        raise ChannelIsUnavailable(channel=name)
+        channel = self._by_name.get(name)
+        if channel is None:
+            raise ChannelIsUnavailable(channel=name)
+        return channel
 
     def taking(self, name: str, currency: str) -> Channel:
         """Refuses: ChannelIsUnavailable, ChannelTakesOtherCurrency."""

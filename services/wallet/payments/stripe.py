@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ class Stripe:
     """An account at Stripe. We name its payments by their payment intent."""
 
     name: PaymentChannel = "stripe"
-    currencies = ("USD",)
+    currencies: Sequence[str] = ("USD",)
     zone = ZONE
 
     def __init__(self, settings: StripeSettings) -> None:
@@ -67,6 +67,8 @@ class Stripe:
             "cancel_url": order.return_url,
         }
         session = self._ask(self._client.checkout.sessions.create, asked, {"idempotency_key": str(order.order_id)})
+        if not session.get("url") or not session.get("id"):
+            raise self._silent(KeyError("url"))
         return Page(str(session["url"]), cashier_id=str(session["id"]))
 
     def verify_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
@@ -99,10 +101,13 @@ class Stripe:
             return None
         asked = {"expand": ["payment_intent.latest_charge"]}
         session = self._ask(self._client.checkout.sessions.retrieve, order.cashier_id, asked)
-        if session.get("payment_status") != "paid":
-            return None
-        intent = session["payment_intent"]
-        return _payment({**session, "payment_intent": intent["id"]}, paid_at=intent["latest_charge"]["created"])
+        try:
+            if session["payment_status"] != "paid":
+                return None
+            intent = session["payment_intent"]
+            return _payment({**session, "payment_intent": intent["id"]}, paid_at=intent["latest_charge"]["created"])
+        except (KeyError, ValueError, TypeError) as wrong:
+            raise self._silent(wrong) from wrong
 
     def close(self, order: OrderToPay) -> None:
         if not order.cashier_id:
@@ -117,7 +122,7 @@ class Stripe:
     def settlement_file(self, day: date) -> list[SettledRow]:
         since = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE))
         created = {"gte": int(since.timestamp()), "lt": int((since + timedelta(days=1)).timestamp())}
-        asked = {"created": created, "limit": 100, "expand": ["data.source"]}
+        asked: Any = {"created": created, "limit": 100, "expand": ["data.source"]}
         try:
             found = self._client.balance_transactions.list(asked)
             return [_settled(row.to_dict()) for row in found.auto_paging_iter() if row.type in ("charge", "payment", *_REVERSALS)]
@@ -142,7 +147,7 @@ class Stripe:
         """Refuses: ChannelDoesNotAnswer."""
         try:
             return dict(call(*asked).to_dict())
-        except (stripe.StripeError, OSError) as fault:
+        except (stripe.StripeError, OSError, AttributeError, TypeError, ValueError) as fault:
             raise self._silent(fault) from fault
 
     def _silent(self, fault: Exception) -> ChannelDoesNotAnswer:

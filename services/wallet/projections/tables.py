@@ -170,6 +170,16 @@ HUAWEI_ORDERS: Final = Rows(
     columns=("order_id", "order_number", "huawei_account_id", "quantity", "by_member_id", "recorded_at", "ordinal"),
 )
 
+HUAWEI_CORRECTIONS: Final = Rows(
+    """
+    insert into huawei_correction (order_id, position, huawei_account_id, quantity, reason, by_member_id, corrected_at)
+    select u.order_id, ledger_position(u.ordinal), u.huawei_account_id, u.quantity, u.reason, u.by_member_id, u.corrected_at
+    from unnest(%s::uuid[], %s::int[], %s::text[], %s::int[], %s::text[], %s::uuid[], %s::timestamptz[])
+         as u(order_id, ordinal, huawei_account_id, quantity, reason, by_member_id, corrected_at)
+    """,
+    columns=("order_id", "ordinal", "huawei_account_id", "quantity", "reason", "by_member_id", "corrected_at"),
+)
+
 HOLDS: Final = Rows(
     """
     insert into hold (account_id, hold_id, subject, purpose, amount_micros, expires_at, reserved_at, position)

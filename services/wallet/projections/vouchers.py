@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.kernel.eventstore import Rowset
 from services.wallet.domain import HuaweiOrder, VoucherBatch, VoucherCode
 from services.wallet.projections.projector import PROJECTOR
-from services.wallet.projections.tables import BATCHES, CODES, HUAWEI_ORDERS, WITHDRAWN
+from services.wallet.projections.tables import BATCHES, CODES, HUAWEI_CORRECTIONS, HUAWEI_ORDERS, WITHDRAWN
 
 
 @PROJECTOR.on(VoucherBatch.Issued)
@@ -43,4 +43,17 @@ def _huawei_order_recorded(fact: HuaweiOrder.Recorded, rows: Rowset) -> None:
         quantity=fact.quantity,
         by_member_id=fact.by_member_id,
         recorded_at=fact.occurred_at,
+    )
+
+
+@PROJECTOR.on(HuaweiOrder.Corrected)
+def _huawei_order_corrected(fact: HuaweiOrder.Corrected, rows: Rowset) -> None:
+    rows.add(
+        HUAWEI_CORRECTIONS,
+        order_id=fact.originator_id,
+        huawei_account_id=fact.huawei_account_id,
+        quantity=fact.quantity,
+        reason=fact.reason,
+        by_member_id=fact.by_member_id,
+        corrected_at=fact.occurred_at,
     )

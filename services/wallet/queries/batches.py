@@ -73,9 +73,21 @@ class Batches(Reading):
             """
             select *
             from (
-                select o.*, f.account_id, f.activated_at, case when f.fund_id is null then 'open' else 'redeemed' end as state
+                select o.order_id, o.order_number, o.recorded_at, o.position, f.account_id, f.activated_at,
+                       coalesce(c.huawei_account_id, o.huawei_account_id) as huawei_account_id,
+                       coalesce(c.quantity, o.quantity) as quantity, c.reason as correction,
+                       case when f.fund_id is not null then 'redeemed'
+                            when c.quantity = 0 then 'cancelled'
+                            else 'open' end as state
                 from huawei_order as o
                 left join fund as f on f.fund_id = o.order_id and f.source = 'huawei_order'
+                left join lateral (
+                    select huawei_account_id, quantity, reason
+                    from huawei_correction
+                    where order_id = o.order_id
+                    order by position desc
+                    limit 1
+                ) as c on true
             ) as known
             where (%(state)s::text is null or state = %(state)s)
               and (%(huawei_account_id)s::text is null or huawei_account_id = %(huawei_account_id)s)
@@ -153,6 +165,7 @@ def _order(row: dict[str, Any]) -> HuaweiOrderView:
         face=face_of_order(row["quantity"]),
         state=row["state"],
         recorded_at=row["recorded_at"],
+        correction=row["correction"],
         redeemed_by=row["account_id"],
         redeemed_at=row["activated_at"],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from services.wallet.queries.reading import Reading
 
@@ -13,14 +14,27 @@ LOCK_LASTS: Final = timedelta(hours=1)
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 
 
+class BeforeRedeeming(NamedTuple):
+    """Until when whoever tries is locked out, if they are; and whether the code or order became a fund before."""
+
+    locked_until: datetime | None
+    is_redeemed: bool
+
+
 class Guesses(Reading):
     """Counts unknown codes, by whoever tries them: an account, an address. Source: decision 15."""
 
-    def redeeming_is_locked_until(self, who: Sequence[str], *, at: datetime) -> datetime | None:
-        """When all of these may try again; None if they may now."""
-        sql = "select max(locked_until) as until from guessing where who = any(%s) and locked_until > %s"
-        row = self._database.one(sql, (list(who), at))
-        return row["until"] if row else None
+    def before_redeeming(self, who: Sequence[str], fund_id: UUID | None, *, at: datetime) -> BeforeRedeeming:
+        """What speaks against redeeming, as it is stored; `fund_id`: what the code or the order is to become."""
+        row = self._database.one(
+            """
+            select (select max(locked_until) from guessing where who = any(%s) and locked_until > %s) as locked_until,
+                   exists (select from fund where fund_id = %s and source in ('code', 'huawei_order')) as is_redeemed
+            """,
+            (list(who), at, fund_id),
+        )
+        assert row is not None
+        return BeforeRedeeming(row["locked_until"], row["is_redeemed"])
 
     def note_guess(self, who: Sequence[str], *, at: datetime) -> None:
         """Count a guess. The tenth in a row with less than an hour between two locks redeeming for an hour (decision 15).

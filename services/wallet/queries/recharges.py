@@ -76,7 +76,7 @@ class Recharges(Reading):
         )
         return page_of(rows, question.limit, _row_view, key=("position", "recharge_id"))
 
-    def waiting_recharges(self, *, at: datetime, limit: int = 1_000) -> list[Waiting]:
+    def waiting_recharges(self, *, at: datetime, limit: int = 10_000) -> list[Waiting]:
         """Orders that have not ended, those first whose time is over first."""
         rows = self._database.all(
             """

@@ -8,20 +8,23 @@ from uuid import UUID
 
 from services.kernel.money import Money
 from services.kernel.schemas import Command, Question, View, doc, shape
-from services.wallet.schemas.words import ByMember, Cursor, FundKind, FundSource, FundStatus, Limit, Why
+from services.wallet.schemas.words import AsOf, ByMember, Cursor, FundKind, FundSource, FundStatus, KnownAt, Limit, Position, Why
 
 ExpiringBefore = Annotated[datetime, doc("only those in use whose validity ends before this instant")]
 
 
 @shape
 class ListFunds(Question):
-    """The vouchers and cards of an account, the newest first."""
+    """The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of the past, `frozen_at` is null."""
 
     account_id: UUID
     kind: Literal["voucher", "discount_voucher", "card"] | None = None
     status: FundStatus | None = None
     source: FundSource | None = None
     expiring_before: ExpiringBefore | None = None
+    position: Position | None = None
+    known_at: KnownAt | None = None
+    as_of: AsOf | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 

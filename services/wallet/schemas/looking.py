@@ -1,4 +1,4 @@
-"""Balances, funds, the statement, lineage, the journal."""
+"""Balances, and which fund paid which bill line."""
 
 from __future__ import annotations
 
@@ -8,31 +8,39 @@ from uuid import UUID
 
 from services.kernel.money import Money
 from services.kernel.schemas import Question, View, shape
-from services.wallet.schemas.words import Cursor, FundKind, KnownAt, Limit, MovementKind, Position
+from services.wallet.schemas.words import AsOf, Cursor, FundKind, KnownAt, Limit, Position
 
 
 @shape
 class BalanceOf(Question):
-    """What an account owns and owes: now, or as the book was at a position or an instant (not both)."""
+    """What an account owns and owes: now; as the book was at a position or an instant (not both); as of what had occurred."""
 
     account_id: UUID
     position: Position | None = None
     known_at: KnownAt | None = None
+    as_of: AsOf | None = None
 
 
 @shape
 class FundBalanceView(View):
-    """What is left of a fund that can be used."""
+    """What is left of a fund that has not ended. `held`: what of `amount` is kept apart; `usable`: what may be spent."""
 
     fund_id: UUID
     kind: FundKind
     amount: Money
+    held: Money
+    usable: Money
+    is_frozen: bool
     valid_until: datetime | None
 
 
 @shape
 class BalanceView(View):
-    """Balances as of `position`, of the funds valid at `as_of`. `card_balance` shows debt as the product does: as negative cards."""
+    """Balances as of `position`, of the funds valid at `as_of`. `card_balance` shows debt as the product does: as negative cards.
+
+    `booked` is what stands in the book; `usable` is that without what is `held`, what is `frozen` (and not held besides), and what has
+    `ended`.
+    """
 
     account_id: UUID
     currency: str
@@ -42,38 +50,14 @@ class BalanceView(View):
     debt: Money
     card_balance: Money
     is_in_arrears: bool
+    booked: Money
+    held: Money
+    frozen: Money
+    ended: Money
+    usable: Money
     funds: list[FundBalanceView]
     position: int
     as_of: datetime
-
-
-@shape
-class StatementOf(Question):
-    """Income and expenditure, the latest first; `since` and `until` (not included) are about when it occurred."""
-
-    account_id: UUID
-    since: datetime | None = None
-    until: datetime | None = None
-    kind: MovementKind | None = None
-    fund_id: UUID | None = None
-    limit: Limit = 50
-    cursor: Cursor | None = None
-
-
-@shape
-class MovementView(View):
-    """One movement: positive, the customer has more; negative, less. Debt has no fund; to owe is negative."""
-
-    position: int
-    seq: int
-    fund_id: UUID | None
-    kind: MovementKind
-    reason: str
-    counterpart_kind: str
-    counterpart: str
-    amount: Money
-    occurred_at: datetime
-    recorded_at: datetime
 
 
 @shape
@@ -90,7 +74,7 @@ class ListPayments(Question):
 
 @shape
 class PaymentView(View):
-    """What one fund paid of one bill line, when it was charged or as a debt later."""
+    """What one fund paid of one bill line, when it was charged, as a debt later, or with an order; negative where it got it back."""
 
     position: int
     seq: int
@@ -99,31 +83,6 @@ class PaymentView(View):
     fund_id: UUID
     kind: FundKind
     amount: Money
-    paid: Literal["at_charge", "as_debt"]
+    paid: Literal["at_charge", "as_debt", "with_order", "returned"]
     occurred_at: datetime
     recorded_at: datetime
-
-
-@shape
-class TrialBalanceOf(Question):
-    """The journal's accounts, per currency: now, or as the book was at a position or an instant (not both)."""
-
-    position: Position | None = None
-    known_at: KnownAt | None = None
-
-
-@shape
-class AccountTotalView(View):
-    """The balance of one ledger account: debits positive, credits negative."""
-
-    account: str
-    type: Literal["asset", "liability", "income", "expense"]
-    balance: Money
-
-
-@shape
-class TrialBalanceView(View):
-    """Every ledger account with postings; per currency they sum to zero."""
-
-    accounts: list[AccountTotalView]
-    position: int

@@ -104,16 +104,23 @@ class NoticeView(View):
 
 @shape
 class RecordPayment(Command):
-    """A verified payment, or a genuine notice that is for a person (`complaint`)."""
+    """Take note of a payment that a channel has confirmed. `order` is as the channel has it."""
 
     channel: PaymentChannel
-    order: ChannelText = ""
-    reference: ChannelText = ""
-    amount: Money | None = None
-    paid_at: datetime | None = None
-    notice: ChannelText = ""
-    complaint: str = ""
-    said: dict[str, str] | None = None
+    order: ChannelText
+    reference: ChannelText
+    amount: Money
+    paid_at: datetime
+
+
+@shape
+class RecordComplaint(Command):
+    """Take note of a genuine notice that is for a person."""
+
+    channel: PaymentChannel
+    notice: ChannelText
+    kind: ChannelText
+    said: dict[str, str]
 
 
 @shape

@@ -11,6 +11,22 @@ from services.kernel.schemas import Length, Range, Regexp, doc
 Currency = Literal["CNY", "USD"]
 FundKind = Literal["voucher", "discount_voucher", "card", "cash"]
 MovementKind = Literal["voucher", "discount_voucher", "card", "cash", "debt"]
+MovementReason = Literal[
+    "transfer",
+    "recharge",
+    "voucher_activated",
+    "voucher_granted",
+    "card_bought",
+    "card_received",
+    "granted_with_card",
+    "daily_bill",
+    "adjustment",
+    "order",
+    "card_order",
+    "debt_repaid",
+    "refund",
+    "expired",
+]
 FundStatus = Literal["active", "spent", "expired", "frozen"]
 FundSource = Literal["code", "operator", "card_purchase", "adjustment", "cash", "partner", "offline", "gift", "huawei_order"]
 CodeKind = Literal["voucher", "discount_voucher", "card"]
@@ -31,5 +47,6 @@ ClientAddress = Annotated[str, Length(max=64), doc("the client's network address
 ByMember = Annotated[UUID, doc("the operator who does it; filled in by the room")]
 Position = Annotated[int, Range(min=0), doc("as the book was at this position")]
 KnownAt = Annotated[datetime, doc("as the book was at this instant")]
+AsOf = Annotated[datetime, doc("what had occurred or ended by this instant, of what is known; not in the future")]
 Limit = Annotated[int, Range(min=1, max=200)]
 Cursor = Annotated[str, Length(max=1024), doc("`next_cursor` of the page before")]

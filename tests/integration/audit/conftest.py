@@ -34,7 +34,8 @@ def house_templates(postgres_server: PostgresForTests) -> dict[str, str]:
 def lived_in_templates(postgres_server: PostgresForTests, house_templates: dict[str, str]) -> tuple[dict[str, str], UUID]:
     """The databases of a house after a day's life, to copy, and an account.
 
-    The account's bill of 13.40 was paid from voucher and card; its neighbour's is partly owed. Identity and tickets are never written.
+    The account's bill of 13.40 was paid from voucher and card; its neighbour's is partly owed; a third account has no
+    bill, and everything else happened to its wallet. Identity and tickets are never written.
     """
     urls = {room: postgres_server.create_database(f"{room}_lived_in", template=url) for room, url in house_templates.items()}
     house = House(urls)
@@ -44,6 +45,7 @@ def lived_in_templates(postgres_server: PostgresForTests, house_templates: dict[
     house.a_card(account_id, "100.00")
     house.a_voucher(account_id, "5.00")
     house.transfer(neighbour_id, "1.00")
+    house.live_eventfully(house.an_account())
     mistaken = {"item": "logs", "quantity": 77, "retention_days": 7, "id": "mistaken"}
     house.use(account_id, workspace_id, *COMPANY_A, mistaken)
     house.use(neighbour_id, next_door, {"item": "sms", "quantity": 37}, {"item": "logs", "quantity": 123_457})

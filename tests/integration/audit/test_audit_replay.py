@@ -16,7 +16,7 @@ def test_a_replay_of_a_day_finds_nothing_and_says_what_it_checked(lived_in):
 
     assert [str(found) for found in outcome.differences] == []
     assert outcome.checked["bills"] == 2
-    assert outcome.checked["balances"] == 2
+    assert outcome.checked["balances"] == 3
     assert outcome.checked["usage rows"] == 10
     assert outcome.checked["charges"] == outcome.checked["settlements"] == 2
     assert outcome.checked["rows of wallet.posting"] > 0
@@ -56,6 +56,15 @@ def test_a_replay_stops_at_a_position_or_an_instant(lived_in):
         ("wallet", "update movement set reason = 'gift' where reason = 'daily_bill' and kind = 'cash'", "wallet.movement"),
         ("wallet", "update payment set kind = 'cash' where kind = 'voucher'", "wallet.payment"),
         ("wallet", "update fund set valid_until = valid_until + interval '1 day' where kind = 'voucher'", "wallet.fund"),
+        ("wallet", "update hold set expires_at = expires_at + interval '1 day'", "wallet.hold"),
+        ("wallet", "update hold_share set amount_micros = amount_micros + 1", "wallet.hold_share"),
+        ("wallet", "update hold_end set status = 'captured' where status = 'expired'", "wallet.hold_end"),
+        ("wallet", "delete from expired_fund", "wallet.expired_fund"),
+        ("wallet", "update fund_freeze set is_frozen = not is_frozen", "wallet.fund_freeze"),
+        ("wallet", "update returned set amount_micros = amount_micros - 1", "wallet.returned"),
+        ("wallet", "update wallet_limits set month_micros = null", "wallet.wallet_limits"),
+        ("wallet", "update transfer set reference = reference || 'X' where channel = 'refund'", "wallet.transfer"),
+        ("wallet", "update charge_return set of_bill_id = bill_id", "wallet.charge_return"),
         ("wallet", "update charge set position = position + 1", "wallet.charge"),
         ("billing", "update bill set total_micros = total_micros + 1", "billing.bill"),
         ("billing", "update bill_line set amount_micros = amount_micros - 1 where item = 'pv'", "billing.bill_line"),

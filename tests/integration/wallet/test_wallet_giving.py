@@ -150,6 +150,31 @@ def test_an_order_number_is_recorded_once_however_it_is_typed(desk, ledger):
     assert ledger.bytes() == before
 
 
+def test_an_order_is_put_right_before_it_is_redeemed(desk, customer):
+    order = desk.records_order(5, huawei_account_id="mistyped")
+
+    corrected = desk.corrects_order(order.order_id, 50)
+
+    assert (corrected.order_number, corrected.face, corrected.correction) == (ORDER_NUMBER, yuan("5000.00"), "mistyped")
+    (listed,) = desk.room.list_huawei_orders(ListHuaweiOrders(huawei_account_id=HUAWEI_ACCOUNT)).items
+    assert listed == corrected
+    assert refused(redeems_an_order, customer, huawei_account_id="mistyped").code == "wallet.huawei_order_is_unknown"
+    assert redeems_an_order(customer).face == yuan("5000.00")
+
+
+def test_a_cancelled_order_cannot_be_redeemed_and_a_redeemed_one_not_be_cancelled(desk, customer, ledger):
+    order = desk.records_order(50)
+    cancelled = desk.corrects_order(order.order_id, 0)
+    assert (cancelled.state, refused(redeems_an_order, customer).code) == ("cancelled", "wallet.huawei_order_is_unknown")
+    desk.corrects_order(order.order_id, 1)
+    redeems_an_order(customer)
+    before = ledger.bytes()
+
+    assert refused(desk.corrects_order, order.order_id, 0).code == "wallet.huawei_order_is_redeemed"
+    assert refused(desk.corrects_order, uuid4(), 1).code == "kernel.not_found"
+    assert ledger.bytes() == before
+
+
 def test_a_wallet_of_another_currency_cannot_redeem_and_does_not_use_up_an_order(desk, make_customer):
     desk.records_order()
 

@@ -64,6 +64,18 @@ def test_an_order_says_where_to_pay_and_cash_grows_when_the_channel_says_so(till
 
 
 @pytest.mark.parametrize(("channel", "currency"), CHANNELS)
+def test_a_notice_that_was_not_taken_comes_again(till, make_customer, channel, currency):
+    customer = make_customer(currency)
+    till.is_deaf = True
+    till.pays(orders(customer).pay_url)
+    eventually(lambda: till.missed)
+
+    till.is_deaf = False
+
+    eventually(lambda: customer.balance().cash == customer.money("100.00"))
+
+
+@pytest.mark.parametrize(("channel", "currency"), CHANNELS)
 def test_ordering_alone_credits_nothing(till, make_customer, channel, currency):
     customer = make_customer(currency)
 

@@ -36,6 +36,12 @@ class HoldingRules(ChargingRules):
         lines = self.demand([(usable * hundredths // 200, True), (usable * hundredths // 200, True)])
         self._reserve(Order(self.next_id(), "refund" if is_refund else "order", "CNY", lines, ["cash"] if is_refund else [*ORDER]), hours)
 
+    @precondition(lambda self: self.early.limits.month_micros)
+    @rule(hundredths=st.sampled_from([50, 99, 100, 101]), more=st.integers(0, 1), hours=hours)
+    def an_order_takes_about_what_the_month_leaves(self, hundredths, more, hours):
+        room = self.early.month_room_micros(self.now) or 0
+        self._reserve(Order(self.next_id(), "order", "CNY", self.demand([(room * hundredths // 100 + more, True)]), [*ORDER]), hours)
+
     @rule(amount=cents, hours=hours)
     def a_refund_is_asked_for(self, amount, hours):
         """Of whatever kinds: it gets cash."""

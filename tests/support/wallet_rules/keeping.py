@@ -39,5 +39,14 @@ class KeepingRules(Playing):
 
     @rule(low=thresholds, month=months)
     def limits_are_set(self, low, month):
+        self._set_limits(low, month)
+
+    @rule(low=st.integers(1, 200), month=st.integers(50, 250))
+    def limits_are_set_near_what_there_is(self, low, month):
+        """In hundredths of what is usable, and of what was spent and is held."""
+        used = self.early.spending.in_month(self.now) + self.early.held_micros
+        self._set_limits(self.early.usable_micros(self.now) * low // 100, used * month // 100)
+
+    def _set_limits(self, low, month):
         self.decide("set_limits", Limits(low, month), by_member_id=self.next_id())
         self.oracle.set_limits(*(None if micros is None else units(micros) for micros in (low, month)), self.now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.wallet.codes import ALPHABET, check_character, code_id, new_code, read_code
+from services.wallet.codes import ALPHABET, check_character, code_id, id_of, new_code, read_code
 
 BODY = "0123456789ABCDE"
 CODE = BODY + check_character(BODY)
@@ -42,3 +42,10 @@ def test_every_wrong_character_is_noticed():
 def test_what_is_kept_of_a_code_depends_on_the_key():
     assert code_id(CODE, b"one key") == code_id(CODE, b"one key")
     assert code_id(CODE, b"one key") != code_id(CODE, b"another key")
+
+
+def test_a_code_has_one_id_however_it_is_written_and_what_is_no_code_has_none():
+    code, key = new_code(), b"one key"
+
+    assert id_of(code.lower().replace("-", " "), key) == id_of(code, key) == code_id(code.replace("-", ""), key)
+    assert id_of("hello", key) is None

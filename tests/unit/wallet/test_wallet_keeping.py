@@ -227,7 +227,7 @@ def test_an_end_that_lowers_the_balance_is_told_as_of_that_end():
 
     wallet.come_to(NOW + 5 * HOUR)
 
-    expired, told = wallet.collect_events()
+    _expired, told = wallet.collect_events()
     assert (told.usable_micros, told.occurred_at) == (micros("10.00"), NOW + HOUR)
 
 

@@ -1,10 +1,12 @@
 """A negative adjustment: what is owed is forgiven first, then what paid gets it back, the last first (decision 18)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from services.wallet.allocation import Demand
 from services.wallet.domain import CloudShare, Debt, PaidShare, Return
 from tests.support.wallets import NOW, a_bill, a_line, a_wallet, give_card, give_voucher, micros, refused, state_of, topics
 
@@ -24,10 +26,9 @@ class Paid:
         self.paid = [PaidShare(share.line_id, funds[share.fund_id], share.amount_micros) for share in taken]
         self.wallet.collect_events()
 
-    def due(self, amount: str, *, paid: list[PaidShare] | None = None, line=None, **fields) -> Return:
-        lines = [a_line(amount) if line is None else line]
-        lines = [type(self.line)(self.line.line_id, micros(amount), True)] if line is None else lines
-        return Return(uuid4(), self.bill.bill_id, "CNY", lines, self.paid if paid is None else paid, fields.pop("cloud", []), **fields)
+    def due(self, amount: str, *, paid: list[PaidShare] | None = None, cloud: Sequence[CloudShare] = (), **fields) -> Return:
+        line = Demand(self.line.line_id, micros(amount), True)
+        return Return(uuid4(), self.bill.bill_id, "CNY", [line], self.paid if paid is None else paid, [*cloud], **fields)
 
     def left(self) -> dict[str, int]:
         left = dict.fromkeys(("voucher", "card", "cash"), 0)
@@ -168,7 +169,7 @@ def test_what_the_cloud_pays_is_credited_there_before_funds_get_back():
 
 def test_a_return_in_another_currency_or_of_a_line_twice_is_refused():
     case = Paid("2.00")
-    line = type(case.line)(case.line.line_id, 1, True)
+    line = Demand(case.line.line_id, 1, True)
     in_dollars = Return(uuid4(), case.bill.bill_id, "USD", [line], case.paid, [])
     twice = Return(uuid4(), case.bill.bill_id, "CNY", [line, line], case.paid, [])
 

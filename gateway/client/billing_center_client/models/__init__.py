@@ -12,14 +12,32 @@ from .activate_voucher_body import ActivateVoucherBody
 from .alert_view import AlertView
 from .alert_view_kind import AlertViewKind
 from .alert_view_page import AlertViewPage
+from .announce_transfer_body import AnnounceTransferBody
 from .answer_ticket_body import AnswerTicketBody
 from .api_key_view import ApiKeyView
 from .api_keys_view import ApiKeysView
+from .approve_refund_body import ApproveRefundBody
 from .arrears_view import ArrearsView
 from .assign_card_body import AssignCardBody
 from .assign_card_body_source import AssignCardBodySource
+from .assign_line_body import AssignLineBody
 from .assign_ticket_body import AssignTicketBody
+from .assignment_view import AssignmentView
 from .balance_view import BalanceView
+from .bank_account_view import BankAccountView
+from .bank_details_currency import BankDetailsCurrency
+from .bank_details_view import BankDetailsView
+from .bank_line_view import BankLineView
+from .bank_line_view_direction import BankLineViewDirection
+from .bank_line_view_outcome_type_1 import BankLineViewOutcomeType1
+from .bank_line_view_outcome_type_2_type_1 import BankLineViewOutcomeType2Type1
+from .bank_line_view_outcome_type_3_type_1 import BankLineViewOutcomeType3Type1
+from .bank_line_view_page import BankLineViewPage
+from .bank_statement_view import BankStatementView
+from .bank_statement_view_format import BankStatementViewFormat
+from .bank_statement_view_outcomes import BankStatementViewOutcomes
+from .bank_statement_view_page import BankStatementViewPage
+from .bank_statement_view_state import BankStatementViewState
 from .batch_view import BatchView
 from .batch_view_kind import BatchViewKind
 from .batch_view_page import BatchViewPage
@@ -47,6 +65,7 @@ from .capture_view import CaptureView
 from .card_view import CardView
 from .change_roles_body import ChangeRolesBody
 from .charge_line import ChargeLine
+from .chart_view import ChartView
 from .clock_moved_view import ClockMovedView
 from .clock_view import ClockView
 from .close_days_body import CloseDaysBody
@@ -64,6 +83,7 @@ from .code_view_state import CodeViewState
 from .compare_settlement_file_body import CompareSettlementFileBody
 from .compare_settlement_file_body_channel import CompareSettlementFileBodyChannel
 from .conversation_view import ConversationView
+from .correct_huawei_order_body import CorrectHuaweiOrderBody
 from .create_workspace_body import CreateWorkspaceBody
 from .create_workspace_body_method import CreateWorkspaceBodyMethod
 from .create_workspace_body_plan import CreateWorkspaceBodyPlan
@@ -71,6 +91,8 @@ from .credit_transfer_body import CreditTransferBody
 from .credit_view import CreditView
 from .difference_view import DifferenceView
 from .done_view import DoneView
+from .entry_view import EntryView
+from .entry_view_page import EntryViewPage
 from .error_place import ErrorPlace
 from .estimate_body import EstimateBody
 from .estimate_body_currency import EstimateBodyCurrency
@@ -85,6 +107,9 @@ from .examination_view_kind import ExaminationViewKind
 from .examination_view_positions import ExaminationViewPositions
 from .examination_view_state import ExaminationViewState
 from .explanation_view import ExplanationView
+from .export_statement_direction import ExportStatementDirection
+from .export_statement_kind import ExportStatementKind
+from .export_statement_reason import ExportStatementReason
 from .freeze_fund_body import FreezeFundBody
 from .freeze_view import FreezeView
 from .fund_balance_view import FundBalanceView
@@ -110,9 +135,12 @@ from .issue_api_key_body import IssueApiKeyBody
 from .issue_vouchers_body import IssueVouchersBody
 from .issue_vouchers_body_kind import IssueVouchersBodyKind
 from .issued_api_key_view import IssuedApiKeyView
+from .ledger_account_view import LedgerAccountView
+from .ledger_account_view_type import LedgerAccountViewType
 from .limits_view import LimitsView
 from .list_all_tickets_state import ListAllTicketsState
 from .list_all_tickets_type import ListAllTicketsType
+from .list_bank_lines_outcome import ListBankLinesOutcome
 from .list_batches_kind import ListBatchesKind
 from .list_batches_state import ListBatchesState
 from .list_bills_state import ListBillsState
@@ -126,9 +154,11 @@ from .list_holds_status import ListHoldsStatus
 from .list_huawei_orders_state import ListHuaweiOrdersState
 from .list_orders_status import ListOrdersStatus
 from .list_recharges_state import ListRechargesState
+from .list_refunds_state import ListRefundsState
 from .list_review_items_status import ListReviewItemsStatus
 from .list_tickets_state import ListTicketsState
 from .list_tickets_type import ListTicketsType
+from .list_transfer_orders_state import ListTransferOrdersState
 from .list_vouchers_kind import ListVouchersKind
 from .list_vouchers_source import ListVouchersSource
 from .list_vouchers_status import ListVouchersStatus
@@ -145,7 +175,7 @@ from .money_currency import MoneyCurrency
 from .move_clock_body import MoveClockBody
 from .movement_view import MovementView
 from .movement_view_kind import MovementViewKind
-from .movement_view_page import MovementViewPage
+from .movement_view_reason import MovementViewReason
 from .order_line import OrderLine
 from .order_line_view import OrderLineView
 from .order_recharge_body import OrderRechargeBody
@@ -162,6 +192,7 @@ from .payment_view_kind import PaymentViewKind
 from .payment_view_page import PaymentViewPage
 from .payment_view_paid import PaymentViewPaid
 from .place_order_body import PlaceOrderBody
+from .posting_view import PostingView
 from .price_book_of_currency import PriceBookOfCurrency
 from .price_book_of_region import PriceBookOfRegion
 from .price_book_view import PriceBookView
@@ -179,16 +210,21 @@ from .record_huawei_order_body import RecordHuaweiOrderBody
 from .redeem_card_body import RedeemCardBody
 from .redeem_huawei_order_body import RedeemHuaweiOrderBody
 from .redeem_operator_link_body import RedeemOperatorLinkBody
+from .refund_view import RefundView
+from .refund_view_page import RefundViewPage
+from .refund_view_state import RefundViewState
 from .refused_event_view import RefusedEventView
 from .register_body import RegisterBody
 from .register_body_currency import RegisterBodyCurrency
 from .register_body_language import RegisterBodyLanguage
+from .reject_refund_body import RejectRefundBody
 from .release_view import ReleaseView
 from .remainder_view import RemainderView
 from .reply_to_ticket_body import ReplyToTicketBody
 from .request_code_body import RequestCodeBody
 from .request_code_body_language import RequestCodeBodyLanguage
 from .request_code_body_purpose import RequestCodeBodyPurpose
+from .request_refund_body import RequestRefundBody
 from .reserve_funds_body import ReserveFundsBody
 from .reserve_funds_body_kinds_type_0_item import ReserveFundsBodyKindsType0Item
 from .resolve_review_body import ResolveReviewBody
@@ -215,7 +251,11 @@ from .spending_check_view_reason_type_2_type_1 import SpendingCheckViewReasonTyp
 from .spending_check_view_reason_type_3_type_1 import SpendingCheckViewReasonType3Type1
 from .start_replay_body import StartReplayBody
 from .start_replay_body_book import StartReplayBodyBook
+from .statement_of_direction import StatementOfDirection
 from .statement_of_kind import StatementOfKind
+from .statement_of_reason import StatementOfReason
+from .statement_totals_view import StatementTotalsView
+from .statement_view import StatementView
 from .status_view import StatusView
 from .submit_ticket_body import SubmitTicketBody
 from .submit_ticket_body_type import SubmitTicketBodyType
@@ -231,8 +271,13 @@ from .ticket_view_state import TicketViewState
 from .ticket_view_type import TicketViewType
 from .tickets_message_view import TicketsMessageView
 from .tickets_message_view_side import TicketsMessageViewSide
+from .transfer_order_view import TransferOrderView
+from .transfer_order_view_page import TransferOrderViewPage
+from .transfer_order_view_state import TransferOrderViewState
 from .trial_balance_view import TrialBalanceView
 from .unfreeze_fund_body import UnfreezeFundBody
+from .upload_bank_statement_body import UploadBankStatementBody
+from .upload_bank_statement_body_format import UploadBankStatementBodyFormat
 from .usage_accepted_view import UsageAcceptedView
 from .usage_data import UsageData
 from .usage_event import UsageEvent
@@ -263,14 +308,32 @@ __all__ = (
     "AlertView",
     "AlertViewKind",
     "AlertViewPage",
+    "AnnounceTransferBody",
     "AnswerTicketBody",
     "ApiKeyView",
     "ApiKeysView",
+    "ApproveRefundBody",
     "ArrearsView",
     "AssignCardBody",
     "AssignCardBodySource",
+    "AssignLineBody",
     "AssignTicketBody",
+    "AssignmentView",
     "BalanceView",
+    "BankAccountView",
+    "BankDetailsCurrency",
+    "BankDetailsView",
+    "BankLineView",
+    "BankLineViewDirection",
+    "BankLineViewOutcomeType1",
+    "BankLineViewOutcomeType2Type1",
+    "BankLineViewOutcomeType3Type1",
+    "BankLineViewPage",
+    "BankStatementView",
+    "BankStatementViewFormat",
+    "BankStatementViewOutcomes",
+    "BankStatementViewPage",
+    "BankStatementViewState",
     "BatchView",
     "BatchViewKind",
     "BatchViewPage",
@@ -298,6 +361,7 @@ __all__ = (
     "CardView",
     "ChangeRolesBody",
     "ChargeLine",
+    "ChartView",
     "ClockMovedView",
     "ClockView",
     "CloseDaysBody",
@@ -315,6 +379,7 @@ __all__ = (
     "CompareSettlementFileBody",
     "CompareSettlementFileBodyChannel",
     "ConversationView",
+    "CorrectHuaweiOrderBody",
     "CreateWorkspaceBody",
     "CreateWorkspaceBodyMethod",
     "CreateWorkspaceBodyPlan",
@@ -322,6 +387,8 @@ __all__ = (
     "CreditView",
     "DifferenceView",
     "DoneView",
+    "EntryView",
+    "EntryViewPage",
     "ErrorPlace",
     "EstimateBody",
     "EstimateBodyCurrency",
@@ -336,6 +403,9 @@ __all__ = (
     "ExaminationViewPositions",
     "ExaminationViewState",
     "ExplanationView",
+    "ExportStatementDirection",
+    "ExportStatementKind",
+    "ExportStatementReason",
     "FreezeFundBody",
     "FreezeView",
     "FundBalanceView",
@@ -361,9 +431,12 @@ __all__ = (
     "IssueVouchersBody",
     "IssueVouchersBodyKind",
     "IssuedApiKeyView",
+    "LedgerAccountView",
+    "LedgerAccountViewType",
     "LimitsView",
     "ListAllTicketsState",
     "ListAllTicketsType",
+    "ListBankLinesOutcome",
     "ListBatchesKind",
     "ListBatchesState",
     "ListBillsState",
@@ -377,9 +450,11 @@ __all__ = (
     "ListHuaweiOrdersState",
     "ListOrdersStatus",
     "ListRechargesState",
+    "ListRefundsState",
     "ListReviewItemsStatus",
     "ListTicketsState",
     "ListTicketsType",
+    "ListTransferOrdersState",
     "ListVouchersKind",
     "ListVouchersSource",
     "ListVouchersStatus",
@@ -396,7 +471,7 @@ __all__ = (
     "MoveClockBody",
     "MovementView",
     "MovementViewKind",
-    "MovementViewPage",
+    "MovementViewReason",
     "OrderLine",
     "OrderLineView",
     "OrderRechargeBody",
@@ -413,6 +488,7 @@ __all__ = (
     "PaymentViewPage",
     "PaymentViewPaid",
     "PlaceOrderBody",
+    "PostingView",
     "PriceBookOfCurrency",
     "PriceBookOfRegion",
     "PriceBookView",
@@ -430,16 +506,21 @@ __all__ = (
     "RedeemCardBody",
     "RedeemHuaweiOrderBody",
     "RedeemOperatorLinkBody",
+    "RefundView",
+    "RefundViewPage",
+    "RefundViewState",
     "RefusedEventView",
     "RegisterBody",
     "RegisterBodyCurrency",
     "RegisterBodyLanguage",
+    "RejectRefundBody",
     "ReleaseView",
     "RemainderView",
     "ReplyToTicketBody",
     "RequestCodeBody",
     "RequestCodeBodyLanguage",
     "RequestCodeBodyPurpose",
+    "RequestRefundBody",
     "ReserveFundsBody",
     "ReserveFundsBodyKindsType0Item",
     "ResolveReviewBody",
@@ -466,7 +547,11 @@ __all__ = (
     "SpendingCheckViewReasonType3Type1",
     "StartReplayBody",
     "StartReplayBodyBook",
+    "StatementOfDirection",
     "StatementOfKind",
+    "StatementOfReason",
+    "StatementTotalsView",
+    "StatementView",
     "StatusView",
     "SubmitTicketBody",
     "SubmitTicketBodyType",
@@ -482,8 +567,13 @@ __all__ = (
     "TicketViewType",
     "TicketsMessageView",
     "TicketsMessageViewSide",
+    "TransferOrderView",
+    "TransferOrderViewPage",
+    "TransferOrderViewState",
     "TrialBalanceView",
     "UnfreezeFundBody",
+    "UploadBankStatementBody",
+    "UploadBankStatementBodyFormat",
     "UsageAcceptedView",
     "UsageData",
     "UsageEvent",

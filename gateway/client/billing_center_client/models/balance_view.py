@@ -27,6 +27,11 @@ class BalanceView:
         debt (Money):
         card_balance (Money):
         is_in_arrears (bool):
+        booked (Money):
+        held (Money):
+        frozen (Money):
+        ended (Money):
+        usable (Money):
         funds (list[FundBalanceView]):
         position (int):
         as_of (datetime.datetime):
@@ -40,6 +45,11 @@ class BalanceView:
     debt: Money
     card_balance: Money
     is_in_arrears: bool
+    booked: Money
+    held: Money
+    frozen: Money
+    ended: Money
+    usable: Money
     funds: list[FundBalanceView]
     position: int
     as_of: datetime.datetime
@@ -60,6 +70,16 @@ class BalanceView:
         card_balance = self.card_balance.to_dict()
 
         is_in_arrears = self.is_in_arrears
+
+        booked = self.booked.to_dict()
+
+        held = self.held.to_dict()
+
+        frozen = self.frozen.to_dict()
+
+        ended = self.ended.to_dict()
+
+        usable = self.usable.to_dict()
 
         funds = []
         for funds_item_data in self.funds:
@@ -82,6 +102,11 @@ class BalanceView:
                 "debt": debt,
                 "card_balance": card_balance,
                 "is_in_arrears": is_in_arrears,
+                "booked": booked,
+                "held": held,
+                "frozen": frozen,
+                "ended": ended,
+                "usable": usable,
                 "funds": funds,
                 "position": position,
                 "as_of": as_of,
@@ -112,6 +137,16 @@ class BalanceView:
 
         is_in_arrears = d.pop("is_in_arrears")
 
+        booked = Money.from_dict(d.pop("booked"))
+
+        held = Money.from_dict(d.pop("held"))
+
+        frozen = Money.from_dict(d.pop("frozen"))
+
+        ended = Money.from_dict(d.pop("ended"))
+
+        usable = Money.from_dict(d.pop("usable"))
+
         funds = []
         _funds = d.pop("funds")
         for funds_item_data in _funds:
@@ -132,6 +167,11 @@ class BalanceView:
             debt=debt,
             card_balance=card_balance,
             is_in_arrears=is_in_arrears,
+            booked=booked,
+            held=held,
+            frozen=frozen,
+            ended=ended,
+            usable=usable,
             funds=funds,
             position=position,
             as_of=as_of,

@@ -22,11 +22,13 @@ class CreditTransferBody:
         amount (Money):
         reference (str): the bank's id of the transfer Example: TT-0042.
         occurred_at (datetime.datetime | None | Unset): the transfer's value date; now unless given
+        code (None | str | Unset): the code of an announced transfer, as people write it Example: 7K3MQ-2XP9A.
     """
 
     amount: Money
     reference: str
     occurred_at: datetime.datetime | None | Unset = UNSET
+    code: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         amount = self.amount.to_dict()
@@ -41,6 +43,12 @@ class CreditTransferBody:
         else:
             occurred_at = self.occurred_at
 
+        code: None | str | Unset
+        if isinstance(self.code, Unset):
+            code = UNSET
+        else:
+            code = self.code
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -51,6 +59,8 @@ class CreditTransferBody:
         )
         if occurred_at is not UNSET:
             field_dict["occurred_at"] = occurred_at
+        if code is not UNSET:
+            field_dict["code"] = code
 
         return field_dict
 
@@ -80,10 +90,20 @@ class CreditTransferBody:
 
         occurred_at = _parse_occurred_at(d.pop("occurred_at", UNSET))
 
+        def _parse_code(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        code = _parse_code(d.pop("code", UNSET))
+
         credit_transfer_body = cls(
             amount=amount,
             reference=reference,
             occurred_at=occurred_at,
+            code=code,
         )
 
         return credit_transfer_body

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.money import Money
@@ -23,6 +25,8 @@ class CreditView:
         repaid (Money):
         cash (Money):
         debt (Money):
+        code (None | str | Unset):
+        differs (bool | Unset):  Default: False.
     """
 
     account_id: UUID
@@ -31,6 +35,8 @@ class CreditView:
     repaid: Money
     cash: Money
     debt: Money
+    code: None | str | Unset = UNSET
+    differs: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         account_id = str(self.account_id)
@@ -45,6 +51,14 @@ class CreditView:
 
         debt = self.debt.to_dict()
 
+        code: None | str | Unset
+        if isinstance(self.code, Unset):
+            code = UNSET
+        else:
+            code = self.code
+
+        differs = self.differs
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -57,6 +71,10 @@ class CreditView:
                 "debt": debt,
             }
         )
+        if code is not UNSET:
+            field_dict["code"] = code
+        if differs is not UNSET:
+            field_dict["differs"] = differs
 
         return field_dict
 
@@ -77,6 +95,17 @@ class CreditView:
 
         debt = Money.from_dict(d.pop("debt"))
 
+        def _parse_code(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        code = _parse_code(d.pop("code", UNSET))
+
+        differs = d.pop("differs", UNSET)
+
         credit_view = cls(
             account_id=account_id,
             reference=reference,
@@ -84,6 +113,8 @@ class CreditView:
             repaid=repaid,
             cash=cash,
             debt=debt,
+            code=code,
+            differs=differs,
         )
 
         return credit_view

@@ -23,12 +23,18 @@ class FundBalanceView:
         fund_id (UUID):
         kind (FundBalanceViewKind):
         amount (Money):
+        held (Money):
+        usable (Money):
+        is_frozen (bool):
         valid_until (datetime.datetime | None):
     """
 
     fund_id: UUID
     kind: FundBalanceViewKind
     amount: Money
+    held: Money
+    usable: Money
+    is_frozen: bool
     valid_until: datetime.datetime | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -37,6 +43,12 @@ class FundBalanceView:
         kind = self.kind.value
 
         amount = self.amount.to_dict()
+
+        held = self.held.to_dict()
+
+        usable = self.usable.to_dict()
+
+        is_frozen = self.is_frozen
 
         valid_until: None | str
         if isinstance(self.valid_until, datetime.datetime):
@@ -51,6 +63,9 @@ class FundBalanceView:
                 "fund_id": fund_id,
                 "kind": kind,
                 "amount": amount,
+                "held": held,
+                "usable": usable,
+                "is_frozen": is_frozen,
                 "valid_until": valid_until,
             }
         )
@@ -67,6 +82,12 @@ class FundBalanceView:
         kind = FundBalanceViewKind(d.pop("kind"))
 
         amount = Money.from_dict(d.pop("amount"))
+
+        held = Money.from_dict(d.pop("held"))
+
+        usable = Money.from_dict(d.pop("usable"))
+
+        is_frozen = d.pop("is_frozen")
 
         def _parse_valid_until(data: object) -> datetime.datetime | None:
             if data is None:
@@ -87,6 +108,9 @@ class FundBalanceView:
             fund_id=fund_id,
             kind=kind,
             amount=amount,
+            held=held,
+            usable=usable,
+            is_frozen=is_frozen,
             valid_until=valid_until,
         )
 

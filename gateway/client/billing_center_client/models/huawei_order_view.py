@@ -27,6 +27,7 @@ class HuaweiOrderView:
         face (Money):
         state (HuaweiOrderViewState):
         recorded_at (datetime.datetime):
+        correction (None | str):
         redeemed_by (None | UUID):
         redeemed_at (datetime.datetime | None):
     """
@@ -38,6 +39,7 @@ class HuaweiOrderView:
     face: Money
     state: HuaweiOrderViewState
     recorded_at: datetime.datetime
+    correction: None | str
     redeemed_by: None | UUID
     redeemed_at: datetime.datetime | None
 
@@ -55,6 +57,9 @@ class HuaweiOrderView:
         state = self.state.value
 
         recorded_at = self.recorded_at.isoformat()
+
+        correction: None | str
+        correction = self.correction
 
         redeemed_by: None | str
         if isinstance(self.redeemed_by, UUID):
@@ -79,6 +84,7 @@ class HuaweiOrderView:
                 "face": face,
                 "state": state,
                 "recorded_at": recorded_at,
+                "correction": correction,
                 "redeemed_by": redeemed_by,
                 "redeemed_at": redeemed_at,
             }
@@ -104,6 +110,13 @@ class HuaweiOrderView:
         state = HuaweiOrderViewState(d.pop("state"))
 
         recorded_at = datetime.datetime.fromisoformat(d.pop("recorded_at"))
+
+        def _parse_correction(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        correction = _parse_correction(d.pop("correction"))
 
         def _parse_redeemed_by(data: object) -> None | UUID:
             if data is None:
@@ -143,6 +156,7 @@ class HuaweiOrderView:
             face=face,
             state=state,
             recorded_at=recorded_at,
+            correction=correction,
             redeemed_by=redeemed_by,
             redeemed_at=redeemed_at,
         )

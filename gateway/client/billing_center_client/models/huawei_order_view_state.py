@@ -2,6 +2,7 @@ from enum import StrEnum
 
 
 class HuaweiOrderViewState(StrEnum):
+    CANCELLED = "cancelled"
     OPEN = "open"
     REDEEMED = "redeemed"
 

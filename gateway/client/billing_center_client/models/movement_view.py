@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 
 from ..models.movement_view_kind import MovementViewKind
+from ..models.movement_view_reason import MovementViewReason
 
 if TYPE_CHECKING:
     from ..models.money import Money
@@ -24,10 +25,11 @@ class MovementView:
         seq (int):
         fund_id (None | UUID):
         kind (MovementViewKind):
-        reason (str):
+        reason (MovementViewReason):
         counterpart_kind (str):
         counterpart (str):
         amount (Money):
+        balance_after (Money):
         occurred_at (datetime.datetime):
         recorded_at (datetime.datetime):
     """
@@ -36,10 +38,11 @@ class MovementView:
     seq: int
     fund_id: None | UUID
     kind: MovementViewKind
-    reason: str
+    reason: MovementViewReason
     counterpart_kind: str
     counterpart: str
     amount: Money
+    balance_after: Money
     occurred_at: datetime.datetime
     recorded_at: datetime.datetime
 
@@ -56,13 +59,15 @@ class MovementView:
 
         kind = self.kind.value
 
-        reason = self.reason
+        reason = self.reason.value
 
         counterpart_kind = self.counterpart_kind
 
         counterpart = self.counterpart
 
         amount = self.amount.to_dict()
+
+        balance_after = self.balance_after.to_dict()
 
         occurred_at = self.occurred_at.isoformat()
 
@@ -80,6 +85,7 @@ class MovementView:
                 "counterpart_kind": counterpart_kind,
                 "counterpart": counterpart,
                 "amount": amount,
+                "balance_after": balance_after,
                 "occurred_at": occurred_at,
                 "recorded_at": recorded_at,
             }
@@ -113,13 +119,15 @@ class MovementView:
 
         kind = MovementViewKind(d.pop("kind"))
 
-        reason = d.pop("reason")
+        reason = MovementViewReason(d.pop("reason"))
 
         counterpart_kind = d.pop("counterpart_kind")
 
         counterpart = d.pop("counterpart")
 
         amount = Money.from_dict(d.pop("amount"))
+
+        balance_after = Money.from_dict(d.pop("balance_after"))
 
         occurred_at = datetime.datetime.fromisoformat(d.pop("occurred_at"))
 
@@ -134,6 +142,7 @@ class MovementView:
             counterpart_kind=counterpart_kind,
             counterpart=counterpart,
             amount=amount,
+            balance_after=balance_after,
             occurred_at=occurred_at,
             recorded_at=recorded_at,
         )

@@ -57,7 +57,9 @@ class Accounts:
         self.journal: dict[str, defaultdict[str, int]] = {}
         """Currency → ledger account → sum of its postings."""
         self.charged_at: dict[str, int] = {}
-        """Bill → position of its charge or return."""
+        """Bill → position of its charge."""
+        self.returned_at: dict[str, int] = {}
+        """Adjustment → position of its return."""
         self.once_at: list[int] = []
         """Positions of what an outer reference allows once: payments, orders, payouts."""
         self.differences: list[Difference] = []

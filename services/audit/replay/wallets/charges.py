@@ -12,7 +12,8 @@ class Charges(Accounts):
         account = self.accounts.get(fact.account_id) or self._account(fact)
         account.events += 1
         if (charged_at := self.charged_at.setdefault(fact.bill_id, self._position)) != self._position:
-            self._twice(fact.bill_id, charged_at)
+            self._differs("charge", f"bill {fact.bill_id}", "one charge", f"another at position {charged_at}")
+            self.charged_at[fact.bill_id] = self._position
         if self._redecide:
             self._decide_again(account, fact)
             self._check_entry("wallet.charged", fact)
@@ -59,8 +60,8 @@ class Charges(Accounts):
         """What was owed is forgiven, what was paid goes back where it came from, or comes as a voucher."""
         account = self._account(fact)
         account.events += 1
-        if (charged_at := self.charged_at.setdefault(fact.bill_id, self._position)) != self._position:
-            self._twice(fact.bill_id, charged_at)
+        if (returned_at := self.returned_at.setdefault(fact.bill_id, self._position)) != self._position:
+            self._differs("return", f"bill {fact.bill_id}", "one return", f"another at position {returned_at}")
         self._check_return(fact)
         funds = [*fact.credited, *([fact.granted] if fact.granted else [])]
         for rest in fact.forgiven:
@@ -87,7 +88,3 @@ class Charges(Accounts):
         self._compare("return", f"{where}, lines", due, split)
         got = sum(fund.amount_micros for fund in (*fact.credited, *([fact.granted] if fact.granted else [])))
         self._compare("return", f"{where}, funds", sum(share.amount_micros for share in fact.taken_back), got)
-
-    def _twice(self, bill_id: str, charged_at: int) -> None:
-        self._differs("charge", f"bill {bill_id}", "one charge", f"another at position {charged_at}")
-        self.charged_at[bill_id] = self._position

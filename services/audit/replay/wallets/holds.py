@@ -54,7 +54,8 @@ class Holds(Accounts):
             taken[share.line_id] = taken.get(share.line_id, 0) + share.amount_micros
             if share.amount_micros > held.get((share.line_id, share.fund_id), 0) or share.fund_id in self._account(fact).frozen:
                 self._differs("capture", f"hold {fact.hold_id}, line {share.line_id}", "what was held and is in use", str(share))
-        self._compare("capture", f"hold {fact.hold_id}", {line.line_id: line.amount_micros for line in fact.lines}, taken)
+        due = {line.line_id: line.amount_micros for line in fact.lines if line.amount_micros}
+        self._compare("capture", f"hold {fact.hold_id}", due, taken)
 
     def _released(self, fact: Ended) -> None:
         account = self._account(fact)

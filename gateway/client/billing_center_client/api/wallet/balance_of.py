@@ -17,6 +17,7 @@ def _get_kwargs(
     account_id: UUID | Unset = UNSET,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -32,6 +33,11 @@ def _get_kwargs(
     if not isinstance(known_at, Unset):
         json_known_at = known_at.isoformat()
     params["known_at"] = json_known_at
+
+    json_as_of: str | Unset = UNSET
+    if not isinstance(as_of, Unset):
+        json_as_of = as_of.isoformat()
+    params["as_of"] = json_as_of
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -120,10 +126,13 @@ def sync_detailed(
     account_id: UUID | Unset = UNSET,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Response[BalanceView | Problem]:
-    """What an account owns and owes: now, or as the book was at a position or an instant (not both).
+    """What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
-     What an account owns and owes: now, or as the book was at a position or an instant (not both).
+     What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -132,6 +141,7 @@ def sync_detailed(
         account_id (UUID | Unset):
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -145,6 +155,7 @@ def sync_detailed(
         account_id=account_id,
         position=position,
         known_at=known_at,
+        as_of=as_of,
     )
 
     response = client.get_httpx_client().request(
@@ -160,10 +171,13 @@ def sync(
     account_id: UUID | Unset = UNSET,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> BalanceView | Problem | None:
-    """What an account owns and owes: now, or as the book was at a position or an instant (not both).
+    """What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
-     What an account owns and owes: now, or as the book was at a position or an instant (not both).
+     What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -172,6 +186,7 @@ def sync(
         account_id (UUID | Unset):
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -186,6 +201,7 @@ def sync(
         account_id=account_id,
         position=position,
         known_at=known_at,
+        as_of=as_of,
     ).parsed
 
 
@@ -195,10 +211,13 @@ async def asyncio_detailed(
     account_id: UUID | Unset = UNSET,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Response[BalanceView | Problem]:
-    """What an account owns and owes: now, or as the book was at a position or an instant (not both).
+    """What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
-     What an account owns and owes: now, or as the book was at a position or an instant (not both).
+     What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -207,6 +226,7 @@ async def asyncio_detailed(
         account_id (UUID | Unset):
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -220,6 +240,7 @@ async def asyncio_detailed(
         account_id=account_id,
         position=position,
         known_at=known_at,
+        as_of=as_of,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -233,10 +254,13 @@ async def asyncio(
     account_id: UUID | Unset = UNSET,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> BalanceView | Problem | None:
-    """What an account owns and owes: now, or as the book was at a position or an instant (not both).
+    """What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
-     What an account owns and owes: now, or as the book was at a position or an instant (not both).
+     What an account owns and owes: now; as the book was at a position or an instant (not both); as of
+    what had occurred.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -245,6 +269,7 @@ async def asyncio(
         account_id (UUID | Unset):
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -260,5 +285,6 @@ async def asyncio(
             account_id=account_id,
             position=position,
             known_at=known_at,
+            as_of=as_of,
         )
     ).parsed

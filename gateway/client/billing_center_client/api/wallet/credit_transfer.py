@@ -145,9 +145,11 @@ def sync_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Response[CreditView | Problem]:
-    """Credit money that arrived at the bank. Each bank reference counts once.
+    """Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
-     Credit money that arrived at the bank. Each bank reference counts once.
+     Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
     For: finance_operator, operator.
 
@@ -187,9 +189,11 @@ def sync(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> CreditView | Problem | None:
-    """Credit money that arrived at the bank. Each bank reference counts once.
+    """Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
-     Credit money that arrived at the bank. Each bank reference counts once.
+     Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
     For: finance_operator, operator.
 
@@ -224,9 +228,11 @@ async def asyncio_detailed(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> Response[CreditView | Problem]:
-    """Credit money that arrived at the bank. Each bank reference counts once.
+    """Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
-     Credit money that arrived at the bank. Each bank reference counts once.
+     Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
     For: finance_operator, operator.
 
@@ -264,9 +270,11 @@ async def asyncio(
     dry_run: bool | Unset = False,
     idempotency_key: str,
 ) -> CreditView | Problem | None:
-    """Credit money that arrived at the bank. Each bank reference counts once.
+    """Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
-     Credit money that arrived at the bank. Each bank reference counts once.
+     Credit money that arrived at the bank. Each bank reference counts once. `code`: the announced
+    transfer that it is, if it is one.
 
     For: finance_operator, operator.
 

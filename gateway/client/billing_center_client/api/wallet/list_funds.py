@@ -22,6 +22,9 @@ def _get_kwargs(
     status: ListFundsStatus | Unset = UNSET,
     source: ListFundsSource | Unset = UNSET,
     expiring_before: datetime.datetime | Unset = UNSET,
+    position: int | Unset = UNSET,
+    known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -55,6 +58,18 @@ def _get_kwargs(
     if not isinstance(expiring_before, Unset):
         json_expiring_before = expiring_before.isoformat()
     params["expiring_before"] = json_expiring_before
+
+    params["position"] = position
+
+    json_known_at: str | Unset = UNSET
+    if not isinstance(known_at, Unset):
+        json_known_at = known_at.isoformat()
+    params["known_at"] = json_known_at
+
+    json_as_of: str | Unset = UNSET
+    if not isinstance(as_of, Unset):
+        json_as_of = as_of.isoformat()
+    params["as_of"] = json_as_of
 
     params["limit"] = limit
 
@@ -149,12 +164,17 @@ def sync_detailed(
     status: ListFundsStatus | Unset = UNSET,
     source: ListFundsSource | Unset = UNSET,
     expiring_before: datetime.datetime | Unset = UNSET,
+    position: int | Unset = UNSET,
+    known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> Response[FundViewPage | Problem]:
-    """The vouchers and cards of an account, the newest first.
+    """The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
-     The vouchers and cards of an account, the newest first.
+     The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -165,6 +185,9 @@ def sync_detailed(
         status (ListFundsStatus | Unset):
         source (ListFundsSource | Unset):
         expiring_before (datetime.datetime | Unset):
+        position (int | Unset):
+        known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -182,6 +205,9 @@ def sync_detailed(
         status=status,
         source=source,
         expiring_before=expiring_before,
+        position=position,
+        known_at=known_at,
+        as_of=as_of,
         limit=limit,
         cursor=cursor,
     )
@@ -201,12 +227,17 @@ def sync(
     status: ListFundsStatus | Unset = UNSET,
     source: ListFundsSource | Unset = UNSET,
     expiring_before: datetime.datetime | Unset = UNSET,
+    position: int | Unset = UNSET,
+    known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> FundViewPage | Problem | None:
-    """The vouchers and cards of an account, the newest first.
+    """The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
-     The vouchers and cards of an account, the newest first.
+     The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -217,6 +248,9 @@ def sync(
         status (ListFundsStatus | Unset):
         source (ListFundsSource | Unset):
         expiring_before (datetime.datetime | Unset):
+        position (int | Unset):
+        known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -235,6 +269,9 @@ def sync(
         status=status,
         source=source,
         expiring_before=expiring_before,
+        position=position,
+        known_at=known_at,
+        as_of=as_of,
         limit=limit,
         cursor=cursor,
     ).parsed
@@ -248,12 +285,17 @@ async def asyncio_detailed(
     status: ListFundsStatus | Unset = UNSET,
     source: ListFundsSource | Unset = UNSET,
     expiring_before: datetime.datetime | Unset = UNSET,
+    position: int | Unset = UNSET,
+    known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> Response[FundViewPage | Problem]:
-    """The vouchers and cards of an account, the newest first.
+    """The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
-     The vouchers and cards of an account, the newest first.
+     The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -264,6 +306,9 @@ async def asyncio_detailed(
         status (ListFundsStatus | Unset):
         source (ListFundsSource | Unset):
         expiring_before (datetime.datetime | Unset):
+        position (int | Unset):
+        known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -281,6 +326,9 @@ async def asyncio_detailed(
         status=status,
         source=source,
         expiring_before=expiring_before,
+        position=position,
+        known_at=known_at,
+        as_of=as_of,
         limit=limit,
         cursor=cursor,
     )
@@ -298,12 +346,17 @@ async def asyncio(
     status: ListFundsStatus | Unset = UNSET,
     source: ListFundsSource | Unset = UNSET,
     expiring_before: datetime.datetime | Unset = UNSET,
+    position: int | Unset = UNSET,
+    known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> FundViewPage | Problem | None:
-    """The vouchers and cards of an account, the newest first.
+    """The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
-     The vouchers and cards of an account, the newest first.
+     The vouchers and cards of an account, the newest first: as they are, or as balances look back. Of
+    the past, `frozen_at` is null.
 
     For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
     `wallet:read`.
@@ -314,6 +367,9 @@ async def asyncio(
         status (ListFundsStatus | Unset):
         source (ListFundsSource | Unset):
         expiring_before (datetime.datetime | Unset):
+        position (int | Unset):
+        known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -333,6 +389,9 @@ async def asyncio(
             status=status,
             source=source,
             expiring_before=expiring_before,
+            position=position,
+            known_at=known_at,
+            as_of=as_of,
             limit=limit,
             cursor=cursor,
         )

@@ -7,9 +7,11 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.movement_view_page import MovementViewPage
 from ...models.problem import Problem
+from ...models.statement_of_direction import StatementOfDirection
 from ...models.statement_of_kind import StatementOfKind
+from ...models.statement_of_reason import StatementOfReason
+from ...models.statement_view import StatementView
 from ...types import UNSET, Response, Unset
 
 
@@ -20,6 +22,10 @@ def _get_kwargs(
     until: datetime.datetime | Unset = UNSET,
     kind: StatementOfKind | Unset = UNSET,
     fund_id: UUID | Unset = UNSET,
+    reason: StatementOfReason | Unset = UNSET,
+    direction: StatementOfDirection | Unset = UNSET,
+    position: int | Unset = UNSET,
+    with_totals: bool | Unset = False,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -52,6 +58,22 @@ def _get_kwargs(
         json_fund_id = str(fund_id)
     params["fund_id"] = json_fund_id
 
+    json_reason: str | Unset = UNSET
+    if not isinstance(reason, Unset):
+        json_reason = reason.value
+
+    params["reason"] = json_reason
+
+    json_direction: str | Unset = UNSET
+    if not isinstance(direction, Unset):
+        json_direction = direction.value
+
+    params["direction"] = json_direction
+
+    params["position"] = position
+
+    params["with_totals"] = with_totals
+
     params["limit"] = limit
 
     params["cursor"] = cursor
@@ -69,9 +91,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> MovementViewPage | Problem | None:
+) -> Problem | StatementView | None:
     if response.status_code == 200:
-        response_200 = MovementViewPage.from_dict(response.json())
+        response_200 = StatementView.from_dict(response.json())
 
         return response_200
 
@@ -128,7 +150,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[MovementViewPage | Problem]:
+) -> Response[Problem | StatementView]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -145,9 +167,13 @@ def sync_detailed(
     until: datetime.datetime | Unset = UNSET,
     kind: StatementOfKind | Unset = UNSET,
     fund_id: UUID | Unset = UNSET,
+    reason: StatementOfReason | Unset = UNSET,
+    direction: StatementOfDirection | Unset = UNSET,
+    position: int | Unset = UNSET,
+    with_totals: bool | Unset = False,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
-) -> Response[MovementViewPage | Problem]:
+) -> Response[Problem | StatementView]:
     """Income and expenditure, the latest first; `since` and `until` (not included) are about when it
     occurred.
 
@@ -163,6 +189,10 @@ def sync_detailed(
         until (datetime.datetime | Unset):
         kind (StatementOfKind | Unset):
         fund_id (UUID | Unset):
+        reason (StatementOfReason | Unset):
+        direction (StatementOfDirection | Unset):
+        position (int | Unset):
+        with_totals (bool | Unset):  Default: False.
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -171,7 +201,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[MovementViewPage | Problem]
+        Response[Problem | StatementView]
     """
 
     kwargs = _get_kwargs(
@@ -180,6 +210,10 @@ def sync_detailed(
         until=until,
         kind=kind,
         fund_id=fund_id,
+        reason=reason,
+        direction=direction,
+        position=position,
+        with_totals=with_totals,
         limit=limit,
         cursor=cursor,
     )
@@ -199,9 +233,13 @@ def sync(
     until: datetime.datetime | Unset = UNSET,
     kind: StatementOfKind | Unset = UNSET,
     fund_id: UUID | Unset = UNSET,
+    reason: StatementOfReason | Unset = UNSET,
+    direction: StatementOfDirection | Unset = UNSET,
+    position: int | Unset = UNSET,
+    with_totals: bool | Unset = False,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
-) -> MovementViewPage | Problem | None:
+) -> Problem | StatementView | None:
     """Income and expenditure, the latest first; `since` and `until` (not included) are about when it
     occurred.
 
@@ -217,6 +255,10 @@ def sync(
         until (datetime.datetime | Unset):
         kind (StatementOfKind | Unset):
         fund_id (UUID | Unset):
+        reason (StatementOfReason | Unset):
+        direction (StatementOfDirection | Unset):
+        position (int | Unset):
+        with_totals (bool | Unset):  Default: False.
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -225,7 +267,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        MovementViewPage | Problem
+        Problem | StatementView
     """
 
     return sync_detailed(
@@ -235,6 +277,10 @@ def sync(
         until=until,
         kind=kind,
         fund_id=fund_id,
+        reason=reason,
+        direction=direction,
+        position=position,
+        with_totals=with_totals,
         limit=limit,
         cursor=cursor,
     ).parsed
@@ -248,9 +294,13 @@ async def asyncio_detailed(
     until: datetime.datetime | Unset = UNSET,
     kind: StatementOfKind | Unset = UNSET,
     fund_id: UUID | Unset = UNSET,
+    reason: StatementOfReason | Unset = UNSET,
+    direction: StatementOfDirection | Unset = UNSET,
+    position: int | Unset = UNSET,
+    with_totals: bool | Unset = False,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
-) -> Response[MovementViewPage | Problem]:
+) -> Response[Problem | StatementView]:
     """Income and expenditure, the latest first; `since` and `until` (not included) are about when it
     occurred.
 
@@ -266,6 +316,10 @@ async def asyncio_detailed(
         until (datetime.datetime | Unset):
         kind (StatementOfKind | Unset):
         fund_id (UUID | Unset):
+        reason (StatementOfReason | Unset):
+        direction (StatementOfDirection | Unset):
+        position (int | Unset):
+        with_totals (bool | Unset):  Default: False.
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -274,7 +328,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[MovementViewPage | Problem]
+        Response[Problem | StatementView]
     """
 
     kwargs = _get_kwargs(
@@ -283,6 +337,10 @@ async def asyncio_detailed(
         until=until,
         kind=kind,
         fund_id=fund_id,
+        reason=reason,
+        direction=direction,
+        position=position,
+        with_totals=with_totals,
         limit=limit,
         cursor=cursor,
     )
@@ -300,9 +358,13 @@ async def asyncio(
     until: datetime.datetime | Unset = UNSET,
     kind: StatementOfKind | Unset = UNSET,
     fund_id: UUID | Unset = UNSET,
+    reason: StatementOfReason | Unset = UNSET,
+    direction: StatementOfDirection | Unset = UNSET,
+    position: int | Unset = UNSET,
+    with_totals: bool | Unset = False,
     limit: int | Unset = 50,
     cursor: str | Unset = UNSET,
-) -> MovementViewPage | Problem | None:
+) -> Problem | StatementView | None:
     """Income and expenditure, the latest first; `since` and `until` (not included) are about when it
     occurred.
 
@@ -318,6 +380,10 @@ async def asyncio(
         until (datetime.datetime | Unset):
         kind (StatementOfKind | Unset):
         fund_id (UUID | Unset):
+        reason (StatementOfReason | Unset):
+        direction (StatementOfDirection | Unset):
+        position (int | Unset):
+        with_totals (bool | Unset):  Default: False.
         limit (int | Unset):  Default: 50.
         cursor (str | Unset):
 
@@ -326,7 +392,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        MovementViewPage | Problem
+        Problem | StatementView
     """
 
     return (
@@ -337,6 +403,10 @@ async def asyncio(
             until=until,
             kind=kind,
             fund_id=fund_id,
+            reason=reason,
+            direction=direction,
+            position=position,
+            with_totals=with_totals,
             limit=limit,
             cursor=cursor,
         )

@@ -15,6 +15,7 @@ def _get_kwargs(
     *,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -25,6 +26,11 @@ def _get_kwargs(
     if not isinstance(known_at, Unset):
         json_known_at = known_at.isoformat()
     params["known_at"] = json_known_at
+
+    json_as_of: str | Unset = UNSET
+    if not isinstance(as_of, Unset):
+        json_as_of = as_of.isoformat()
+    params["as_of"] = json_as_of
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -112,18 +118,20 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Response[Problem | TrialBalanceView]:
-    """The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+    """The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
-     The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+     The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
     For: auditor, finance_operator, operator.
 
     Args:
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,6 +144,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         position=position,
         known_at=known_at,
+        as_of=as_of,
     )
 
     response = client.get_httpx_client().request(
@@ -150,18 +159,20 @@ def sync(
     client: AuthenticatedClient | Client,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Problem | TrialBalanceView | None:
-    """The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+    """The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
-     The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+     The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
     For: auditor, finance_operator, operator.
 
     Args:
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -175,6 +186,7 @@ def sync(
         client=client,
         position=position,
         known_at=known_at,
+        as_of=as_of,
     ).parsed
 
 
@@ -183,18 +195,20 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Response[Problem | TrialBalanceView]:
-    """The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+    """The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
-     The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+     The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
     For: auditor, finance_operator, operator.
 
     Args:
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -207,6 +221,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         position=position,
         known_at=known_at,
+        as_of=as_of,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -219,18 +234,20 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     position: int | Unset = UNSET,
     known_at: datetime.datetime | Unset = UNSET,
+    as_of: datetime.datetime | Unset = UNSET,
 ) -> Problem | TrialBalanceView | None:
-    """The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+    """The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
-     The journal's accounts, per currency: now, or as the book was at a position or an instant (not
-    both).
+     The journal's accounts, per currency: now; as the book was at a position or an instant (not both);
+    as of what had occurred.
 
     For: auditor, finance_operator, operator.
 
     Args:
         position (int | Unset):
         known_at (datetime.datetime | Unset):
+        as_of (datetime.datetime | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -245,5 +262,6 @@ async def asyncio(
             client=client,
             position=position,
             known_at=known_at,
+            as_of=as_of,
         )
     ).parsed

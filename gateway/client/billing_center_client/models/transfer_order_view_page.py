@@ -8,21 +8,21 @@ from attrs import define as _attrs_define
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.movement_view import MovementView
+    from ..models.transfer_order_view import TransferOrderView
 
 
-T = TypeVar("T", bound="MovementViewPage")
+T = TypeVar("T", bound="TransferOrderViewPage")
 
 
 @_attrs_define
-class MovementViewPage:
+class TransferOrderViewPage:
     """
     Attributes:
-        items (list[MovementView]):
+        items (list[TransferOrderView]):
         next_cursor (None | str | Unset):
     """
 
-    items: list[MovementView]
+    items: list[TransferOrderView]
     next_cursor: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
@@ -51,13 +51,13 @@ class MovementViewPage:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        from ..models.movement_view import MovementView
+        from ..models.transfer_order_view import TransferOrderView
 
         d = dict(src_dict)
         items = []
         _items = d.pop("items")
         for items_item_data in _items:
-            items_item = MovementView.from_dict(items_item_data)
+            items_item = TransferOrderView.from_dict(items_item_data)
 
             items.append(items_item)
 
@@ -70,9 +70,9 @@ class MovementViewPage:
 
         next_cursor = _parse_next_cursor(d.pop("next_cursor", UNSET))
 
-        movement_view_page = cls(
+        transfer_order_view_page = cls(
             items=items,
             next_cursor=next_cursor,
         )
 
-        return movement_view_page
+        return transfer_order_view_page

@@ -1,0 +1,295 @@
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.list_transfer_orders_state import ListTransferOrdersState
+from ...models.problem import Problem
+from ...models.transfer_order_view_page import TransferOrderViewPage
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    account_id: UUID | Unset = UNSET,
+    state: ListTransferOrdersState | Unset = UNSET,
+    code: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_account_id: str | Unset = UNSET
+    if not isinstance(account_id, Unset):
+        json_account_id = str(account_id)
+    params["account_id"] = json_account_id
+
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state.value
+
+    params["state"] = json_state
+
+    params["code"] = code
+
+    params["limit"] = limit
+
+    params["cursor"] = cursor
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/transfer-orders",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | TransferOrderViewPage | None:
+    if response.status_code == 200:
+        response_200 = TransferOrderViewPage.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 502:
+        response_502 = Problem.from_dict(response.json())
+
+        return response_502
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if response.status_code == 504:
+        response_504 = Problem.from_dict(response.json())
+
+        return response_504
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | TransferOrderViewPage]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    state: ListTransferOrdersState | Unset = UNSET,
+    code: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: str | Unset = UNSET,
+) -> Response[Problem | TransferOrderViewPage]:
+    """Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+     Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `wallet:read`.
+
+    Args:
+        account_id (UUID | Unset):
+        state (ListTransferOrdersState | Unset):
+        code (str | Unset):  Example: 7K3MQ-2XP9A.
+        limit (int | Unset):  Default: 50.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | TransferOrderViewPage]
+    """
+
+    kwargs = _get_kwargs(
+        account_id=account_id,
+        state=state,
+        code=code,
+        limit=limit,
+        cursor=cursor,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    state: ListTransferOrdersState | Unset = UNSET,
+    code: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: str | Unset = UNSET,
+) -> Problem | TransferOrderViewPage | None:
+    """Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+     Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `wallet:read`.
+
+    Args:
+        account_id (UUID | Unset):
+        state (ListTransferOrdersState | Unset):
+        code (str | Unset):  Example: 7K3MQ-2XP9A.
+        limit (int | Unset):  Default: 50.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | TransferOrderViewPage
+    """
+
+    return sync_detailed(
+        client=client,
+        account_id=account_id,
+        state=state,
+        code=code,
+        limit=limit,
+        cursor=cursor,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    state: ListTransferOrdersState | Unset = UNSET,
+    code: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: str | Unset = UNSET,
+) -> Response[Problem | TransferOrderViewPage]:
+    """Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+     Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `wallet:read`.
+
+    Args:
+        account_id (UUID | Unset):
+        state (ListTransferOrdersState | Unset):
+        code (str | Unset):  Example: 7K3MQ-2XP9A.
+        limit (int | Unset):  Default: 50.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | TransferOrderViewPage]
+    """
+
+    kwargs = _get_kwargs(
+        account_id=account_id,
+        state=state,
+        code=code,
+        limit=limit,
+        cursor=cursor,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    account_id: UUID | Unset = UNSET,
+    state: ListTransferOrdersState | Unset = UNSET,
+    code: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: str | Unset = UNSET,
+) -> Problem | TransferOrderViewPage | None:
+    """Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+     Announced transfers, the latest first. Operators see those of all accounts, unless they name one.
+
+    For: auditor, finance, finance_operator, operator, owner, support, viewer; API keys with the scope
+    `wallet:read`.
+
+    Args:
+        account_id (UUID | Unset):
+        state (ListTransferOrdersState | Unset):
+        code (str | Unset):  Example: 7K3MQ-2XP9A.
+        limit (int | Unset):  Default: 50.
+        cursor (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | TransferOrderViewPage
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            account_id=account_id,
+            state=state,
+            code=code,
+            limit=limit,
+            cursor=cursor,
+        )
+    ).parsed

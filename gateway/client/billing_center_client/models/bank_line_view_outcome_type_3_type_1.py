@@ -1,0 +1,12 @@
+from enum import StrEnum
+
+
+class BankLineViewOutcomeType3Type1(StrEnum):
+    CREDITED = "credited"
+    IGNORED = "ignored"
+    IN_REVIEW = "in_review"
+    REPEATED = "repeated"
+    RESOLVED = "resolved"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class ExportStatementDirection(StrEnum):
+    EXPENDITURE = "expenditure"
+    INCOME = "income"
+
+    def __str__(self) -> str:
+        return str(self.value)
