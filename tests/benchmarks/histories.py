@@ -20,7 +20,7 @@ from services.wallet.application import Wallets
 from services.wallet.domain import Bill, VoucherTerms, Wallet
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-FACTS_A_SAVE, THREADS = 100, 4
+FACTS_A_SAVE, THREADS = 100, 6
 STEP = timedelta(seconds=10)
 LATE = timedelta(days=1)
 
@@ -70,5 +70,5 @@ class History:
             wallet.charge(Bill(new_id(), wallet.currency, [*self._lines()]), at=at)
 
     def _lines(self) -> Iterator[Demand]:
-        for _ in range(self._seeded.randrange(1, 4)):
+        for _ in range(self._seeded.randrange(1, 3)):
             yield Demand(new_id(), self._seeded.randrange(1, 30_000_000), self._seeded.random() < 0.9)

@@ -4,12 +4,13 @@ table. Clients, gateway, RabbitMQ, intake, PostgreSQL and the rest, with the aud
 
 from __future__ import annotations
 
-import asyncio
 import os
+import socket
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,10 +58,10 @@ def recorded_per_s(world: World, owner: Person, database: Database, size: int) -
     """Events a second, all new, from the first request until the receipt of the last is there. The first requests, unmeasured, warm up."""
     requests = [request(world, owner, number, size) for number in range(CONNECTIONS + EVENTS // size)]
     before = recorded(database)
-    asyncio.run(sent(world.stack.http_port, requests[:CONNECTIONS]))
+    sent(world.stack.http_port, requests[:CONNECTIONS])
     wait_for(database, before + CONNECTIONS * size)
     started = time.perf_counter()
-    asyncio.run(sent(world.stack.http_port, requests[CONNECTIONS:]))
+    sent(world.stack.http_port, requests[CONNECTIONS:])
     wait_for(database, before + len(requests) * size)
     return EVENTS / (time.perf_counter() - started)
 
@@ -76,21 +77,23 @@ def request(world: World, owner: Person, number: int, size: int) -> bytes:
     return head.encode() + body
 
 
-async def sent(port: int, requests: Iterable[bytes]) -> None:
-    """Several connections, each with its next request as soon as the one before is answered."""
-    waiting = iter(requests)
-    await asyncio.gather(*(caller(port, waiting) for _ in range(CONNECTIONS)))
+def sent(port: int, requests: Iterable[bytes]) -> None:
+    """Several connections, each with its next request as soon as the one before is answered. Blocking sockets: a request is one call that
+    copies it into the socket, where asyncio moves what is left of it at every partial write, on the cores that the rest needs.
+    """
+    waiting = iter(list(requests))
+    with ThreadPoolExecutor(CONNECTIONS) as callers:
+        for done in [callers.submit(caller, port, waiting) for _ in range(CONNECTIONS)]:
+            done.result()
 
 
-async def caller(port: int, waiting: Iterator[bytes]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for one in waiting:
-        writer.write(one)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        assert b" 202 " in answer.split(b"\r\n", 1)[0], answer
-        length = next(int(line.split(b":")[1]) for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length"))
-        await reader.readexactly(length)
-    writer.close()
+def caller(port: int, waiting: Iterator[bytes]) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answers:
+        for one in waiting:
+            connection.sendall(one)
+            status, *headers = iter(answers.readline, b"\r\n")
+            assert b" 202 " in status, status
+            answers.read(next(int(line.split(b":")[1]) for line in headers if line.lower().startswith(b"content-length")))
 
 
 def recorded(database: Database) -> int:

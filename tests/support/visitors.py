@@ -149,12 +149,16 @@ class Town:
         kept = environment.kept(self.stack.folder)
         return {room: psycopg.connect(kept[room][f"BC_{room.upper()}_DATABASE_URL"], autocommit=True) for room in ROOMS}
 
-    def _operator(self) -> Visitor:
-        link = self.run("identity", "-m", "services.identity.operator", "operator@example.com").stdout.strip()
+    def another_operator(self) -> Visitor:
+        """A second person who runs the platform."""
+        return self._operator(f"operator-{secrets.token_hex(4)}")
+
+    def _operator(self, name: str = "operator") -> Visitor:
+        link = self.run("identity", "-m", "services.identity.operator", f"{name}@example.com").stdout.strip()
         (token,) = parse_qs(urlsplit(link).query)["token"]
         password = secrets.token_urlsafe(16)
-        made(self.stranger.post("/v1/operators", {"token": token, "username": "operator", "password": password}))
-        return self._signed_in("operator", password)
+        made(self.stranger.post("/v1/operators", {"token": token, "username": name, "password": password}))
+        return self._signed_in(name, password)
 
     def _signed_in(self, login: str, password: str) -> Visitor:
         session = made(self.stranger.post("/v1/sessions", {"login": login, "password": password}))

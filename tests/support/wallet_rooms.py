@@ -108,7 +108,6 @@ class Ledger:
         "bank_statement_end",
         "bank_line",
         "review_item",
-        "review_resolution",
         "refund",
         "refund_decision",
     )

@@ -59,7 +59,7 @@ def _end(to: Derived, fact: Row, status: str, captured_micros: int) -> None:
 def _expired(to: Derived, fact: Row, about: Row) -> None:
     fund_id, amount = fact["fund_id"], fact["amount_micros"]
     move(to, fact, about, [(fund_id, fact["kind"], "expired", "breakage", "", -amount)])
-    to.put("expired_fund", account_id=fact["account_id"], fund_id=fund_id, amount_micros=amount, expired_at=fact["occurred_at"])
+    to.move("expired_fund", amount, account_id=fact["account_id"], fund_id=fund_id, expired_at=fact["occurred_at"])
 
 
 def _frozen(to: Derived, fact: Row, about: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from services.billing.intake.judging import Judge, Sender, Workspace, workspace_named
-from services.billing.intake.ledger import Days
+from services.billing.intake.parcels import Days, Parcel
 from services.billing.intake.receipts import REUSED, Receipt
 from services.billing.intake.reports import Reported, Unacceptable, id_of, read
 from services.billing.intake.rows import RETRACTION, SAMPLE, Identity, Row, WorkspaceDay
@@ -30,7 +31,9 @@ class Batch:
     """The events of several messages, judged. `days` holds what is good: by workspace-day and identity, the row and its receipt."""
 
     def __init__(self, messages: Iterable[Message]) -> None:
-        self.days: Days = {}
+        self.days: Days = defaultdict(dict)
+        self.parcel: Parcel | None = None
+        """`days` as they are sent; none before they are packed, and where something was taken out since."""
         self._requests = [(message, _receipt_for(message), read(message.events)) for message in messages]
 
     @property
@@ -73,6 +76,7 @@ class Batch:
         """Drop retractions whose sample is neither in the ledger nor in this batch."""
         for day, identity in self.retractions():
             if (day, _sample_of(identity)) not in known:
+                self.parcel = None
                 row, receipt = self.days[day].pop(identity)
                 receipt.take_back(_NOTHING, id=row.event_id, source=row.source)
 
@@ -81,13 +85,9 @@ class Batch:
         if isinstance(verdict, Unacceptable):
             return verdict
         day, row = verdict
-        rows = self.days.get(day)
-        if rows is None:
-            rows = self.days[day] = {}
-        identity = row.source, row.event_id, row.kind
-        earlier = rows.get(identity)
-        if earlier is None:
-            rows[identity] = row, receipt
+        entry = row, receipt
+        earlier = self.days[day].setdefault((row.source, row.event_id, row.kind), entry)
+        if earlier is entry:
             receipt.accepted += 1
         elif earlier[0] == row:
             receipt.repeated += 1

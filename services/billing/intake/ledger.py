@@ -6,7 +6,6 @@ only what is new goes on; what is there with another content is refused. A strea
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,16 +14,13 @@ from uuid import UUID
 import msgspec
 
 from services.billing.intake.judging import Workspace
+from services.billing.intake.parcels import Days, Entry, Parcel
 from services.billing.intake.receipts import REUSED, Receipt, write_receipts
-from services.billing.intake.rows import COLUMNS, RETRACTION, SAMPLE, Identity, Row, WorkspaceDay, canonical, copy_format
+from services.billing.intake.rows import COLUMNS, SAMPLE, Identity, WorkspaceDay
 from services.kernel.database import Connection, Database
 from services.kernel.ids import natural_id
 
 USAGE_LEDGER: Final = natural_id("usage-ledger")
-
-Entry = tuple[Row, Receipt]
-Days = dict[WorkspaceDay, dict[Identity, Entry]]
-"""What is good of a batch: by workspace-day and identity, the row and the receipt it counts on."""
 
 
 class UsageLedger:
@@ -70,48 +66,55 @@ class UsageLedger:
         )
         return {(WorkspaceDay(r["workspace_id"], r["day"]), (r["source"], r["event_id"], SAMPLE)) for r in rows}
 
-    def record(self, days: Days, receipts: Collection[Receipt], *, at: datetime) -> int:
+    def parcel(self, days: Days) -> Parcel:
+        """The rows under a number of their own, with their digests unless repeats are expected: those of what is new will be others.
+        A number that is not used leaves a hole.
+        """
+        row = self._database.one("select nextval('usage_batch_seq') as batch")
+        assert row is not None
+        parcel = Parcel(days, row["batch"])
+        if not self._expects_repeats:
+            _ = parcel.said
+        return parcel
+
+    def record(self, parcel: Parcel, receipts: Collection[Receipt], *, at: datetime) -> int:
         """Store the rows, the event that gives them their position, the work list and the receipts, in one transaction.
 
         How many rows are new; the receipts are corrected by what was there before. Raises UniqueViolation where something was known that
         nobody expected to be, or was stored by another worker at this moment: nothing is stored then, and the receipts are of no use; judge
         the messages again.
         """
-        self._ensure_partitions(days)
+        self._ensure_partitions(parcel.days)
         expects_repeats, self._expects_repeats = self._expects_repeats, True
         with self._database.transaction() as connection:
-            (batch,) = _one(connection, "select nextval('usage_batch_seq')")
-            new = _without_known(connection, days, batch) if expects_repeats else days
-            new = {day: rows for day, rows in new.items() if rows}
-            if new:
-                _copy(connection, "usage_rows", new, batch)
-                _note_work(connection, new, _record_event(connection, new, batch, at))
+            new = _without_known(connection, parcel) if expects_repeats else parcel
+            if new.days:
+                _copy(connection, "usage_rows", new)
+                _note_work(connection, new.days, _record_event(connection, new, at))
             write_receipts(connection, receipts, at)
-        count = sum(map(len, new.values()))
-        self._expects_repeats = count < sum(map(len, days.values()))
-        return count
+        self._expects_repeats = len(new) < len(parcel)
+        return len(new)
 
-    def _ensure_partitions(self, days: Days) -> None:
+    def _ensure_partitions(self, days: Iterable[WorkspaceDay]) -> None:
         for month in {day.day.replace(day=1) for day in days} - self._months:
             self._database.execute("select ensure_usage_partitions(%s, %s)", (month, month))
             self._months.add(month)
 
 
-def _copy(connection: Connection, table: str, days: Days, batch: int) -> None:
+def _copy(connection: Connection, table: str, parcel: Parcel) -> None:
     """All rows, in one write."""
-    rows = (row for entries in days.values() for row, _ in entries.values())
     with connection.cursor().copy(f"copy {table} ({COLUMNS}) from stdin (format binary)".encode()) as copy:
-        copy.write(copy_format(rows, batch))
+        copy.write(parcel.rows)
 
 
-def _without_known(connection: Connection, days: Days, batch: int) -> Days:
+def _without_known(connection: Connection, parcel: Parcel) -> Parcel:
     """What is new. What was there before is noted on its receipt: as a repeat, or refused where it said something else.
 
     The answer is one letter a row, in the order of the rows. `limit 1` makes the planner look each row up by its key: it would rather read
     the whole month, and knows nothing of the temporary table.
     """
     connection.execute("create temporary table usage_incoming (like usage_rows) on commit drop")
-    _copy(connection, "usage_incoming", days, batch)
+    _copy(connection, "usage_incoming", parcel)
     (fates,) = _one(
         connection,
         """
@@ -133,9 +136,9 @@ def _without_known(connection: Connection, days: Days, batch: int) -> Days:
     )
     new: Days = {}
     coming = iter(fates)
-    for day, entries in days.items():
+    for day, entries in parcel.days.items():
         new[day] = {identity: entry for identity, entry in entries.items() if _is_new(entry, next(coming))}
-    return new
+    return parcel if sum(map(len, new.values())) == len(parcel) else Parcel(new, parcel.batch)
 
 
 def _is_new(entry: Entry, fate: str) -> bool:
@@ -148,24 +151,11 @@ def _is_new(entry: Entry, fate: str) -> bool:
     return fate == "n"
 
 
-def _record_event(connection: Connection, days: Days, batch: int, at: datetime) -> int:
+def _record_event(connection: Connection, parcel: Parcel, at: datetime) -> int:
     """Write `billing.usage_recorded`: the batch, and for each workspace-day how much came and a digest over its rows in order."""
-    said = [_said_of(day, days[day]) for day in sorted(days)]
-    state = msgspec.json.encode({"batch": batch, "rows": sum(map(len, days.values())), "days": said, "occurred_at": at})
-    (position,) = _one(connection, "select record_usage(%s, %s, %s, %s)", (USAGE_LEDGER, batch, state, at))
+    state = msgspec.json.encode({"batch": parcel.batch, "rows": len(parcel), "days": parcel.said, "occurred_at": at})
+    (position,) = _one(connection, "select record_usage(%s, %s, %s, %s)", (USAGE_LEDGER, parcel.batch, state, at))
     return int(position)
-
-
-def _said_of(day: WorkspaceDay, entries: dict[Identity, Entry]) -> dict[str, Any]:
-    lines = canonical([entries[identity][0] for identity in sorted(entries)])
-    retractions = sum(kind == RETRACTION for _, _, kind in entries)
-    return {
-        "workspace_id": day.workspace_id,
-        "day": day.day,
-        "samples": len(entries) - retractions,
-        "retractions": retractions,
-        "digest": hashlib.sha256(lines).hexdigest(),
-    }
 
 
 def _note_work(connection: Connection, days: Iterable[WorkspaceDay], position: int) -> None:

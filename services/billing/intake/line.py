@@ -76,12 +76,13 @@ def _undisturbed() -> Iterator[None]:
 
 @_undisturbed()
 def judged(messages: Collection[Message], ledger: UsageLedger, hear_of_workspaces: Hear) -> Batch:
-    """The messages that have no receipt yet, as a batch."""
+    """The messages that have no receipt yet, as a batch, packed."""
     waiting = {message.receipt_id: message for message in messages}
     for receipt_id in ledger.receipts_among(waiting):
         del waiting[receipt_id]
     batch = Batch(waiting.values())
     batch.judge(_workspaces_of(batch, ledger, hear_of_workspaces))
+    batch.parcel = ledger.parcel(batch.days)
     return batch
 
 
@@ -103,4 +104,5 @@ def stored(batch: Batch, ledger: UsageLedger, *, at: datetime) -> int:
     retractions = batch.retractions()
     if retractions:
         batch.refuse_retractions_of_nothing(ledger.samples_among(retractions))
-    return ledger.record(batch.days, batch.receipts, at=at)
+    parcel = ledger.parcel(batch.days) if batch.parcel is None else batch.parcel
+    return ledger.record(parcel, batch.receipts, at=at)

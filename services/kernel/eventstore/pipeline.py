@@ -17,6 +17,7 @@ from eventsourcing.persistence import StoredEvent
 
 from services.kernel.clock import EPOCH
 from services.kernel.database import Connection, psycopg
+from services.kernel.eventstore.arrays import text_array
 from services.kernel.eventstore.projection import Row, Rows
 
 _APPEND = b"""
@@ -230,8 +231,11 @@ class Pipeline:
         return [before.to_bytes(8, "big"), batch.number.to_bytes(8, "big")]
 
     def _dump(self, columns: list[list[Any]]) -> Sequence[Any]:
-        transformer = psycopg.adapt.Transformer(self._connection)
-        return transformer.dump_sequence(columns, [psycopg.adapt.PyFormat.TEXT] * len(columns))
+        written = [text_array(column) for column in columns]
+        if None in written:
+            transformer = psycopg.adapt.Transformer(self._connection)
+            return transformer.dump_sequence(columns, [psycopg.adapt.PyFormat.TEXT] * len(columns))
+        return written
 
 
 def _array(element_oid: int, items: Iterable[bytes]) -> bytes:

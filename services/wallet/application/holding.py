@@ -16,10 +16,11 @@ from services.kernel.schemas import Page
 from services.wallet.allocation import Demand, FundKind
 from services.wallet.application.charging import taken_views
 from services.wallet.application.room import Room, of_known_account, total_of, wallet_of
-from services.wallet.domain import Hold, HoldIsOfARefund, HoldIsOver, Order, OrderItem, PurchaseOrder, Wallet
+from services.wallet.domain import Hold, HoldIsOfARefund, HoldIsOver, LineIsRepeated, Order, OrderItem, PurchaseOrder, Wallet
 from services.wallet.schemas import (
     CancelOrder,
     CaptureFunds,
+    CaptureLine,
     CaptureView,
     HoldOf,
     HoldShareView,
@@ -60,10 +61,10 @@ class Holding(Room):
 
     @once
     def capture_funds(self, turn: Turn, command: CaptureFunds) -> CaptureView:
-        """Spend what is held. Refuses: NotFound, HoldIsOver, HoldIsOfARefund, CaptureIsTooLarge, FundIsFrozen."""
+        """Spend what is held. Refuses: NotFound, HoldIsOver, HoldIsOfARefund, LineIsRepeated, CaptureIsTooLarge, FundIsFrozen."""
         wallet = wallet_of(turn, command.account_id)
         _require_no_refund(wallet, command)
-        amounts = None if command.lines is None else {line.line_id: line.amount_micros for line in command.lines}
+        amounts = None if command.lines is None else _amounts(command.lines)
         taken, repaid = wallet.capture(command.hold_id, amounts=amounts, at=turn.now)
         return CaptureView(hold_id=command.hold_id, taken=taken_views(taken), repaid=total_of(repaid, wallet.currency))
 
@@ -163,6 +164,16 @@ class Holding(Room):
 def _kinds(chosen: Sequence[FundKind] | None) -> list[FundKind]:
     """In deduction order, each once. Ordinary and discount vouchers are separate kinds."""
     return [kind for kind in ALL_KINDS if chosen is None or kind in chosen]
+
+
+def _amounts(lines: Sequence[CaptureLine]) -> dict[UUID, int]:
+    """By line, in micros. Refuses: LineIsRepeated."""
+    amounts: dict[UUID, int] = {}
+    for line in lines:
+        if line.line_id in amounts:
+            raise LineIsRepeated(line_id=line.line_id)
+        amounts[line.line_id] = line.amount_micros
+    return amounts
 
 
 def _require_no_refund(wallet: Wallet, command: CaptureFunds | ReleaseFunds) -> None:

@@ -50,6 +50,7 @@ class Returning(Room):
         self, turn: Turn, account_id: UUID, bill_id: UUID, of_bill_id: UUID, currency: str, lines: Sequence[Demand]
     ) -> ReturnView:
         wallet = wallet_of(turn, account_id)
+        turn.wait_for_others()  # the lineage is read from rows: what the wallet knows must be stored
         before = self.queries.paid_bill(account_id, of_bill_id, [line.line_id for line in lines])
         due = Return(bill_id, of_bill_id, currency, [*lines], before.paid, before.cloud, before.vendor)
         split = wallet.give_back(due, at=turn.now)

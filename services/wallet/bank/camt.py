@@ -38,10 +38,10 @@ def read_camt(content: bytes) -> Iterator[SaidLine]:
         entries = statement.entries()
     except (etree.XMLSyntaxError, Camt053ParseError) as fault:
         raise BankStatementIsUnreadable(reason=f"this is no camt.053: {str(fault)[:200]}") from None
-    for at, (entry, whole) in enumerate(entries, start=1):
+    for at, entry in enumerate(entries, start=1):
         if at % _BREATHES_EVERY == 0:
             time.sleep(0)  # let the other requests of this process have a turn
-        yield from statement.lines(entry, whole, at)
+        yield from statement.lines(entry, at)
 
 
 def _look_through(content: bytes) -> None:
@@ -88,14 +88,14 @@ class _Statement(Camt053Parser):  # type: ignore[misc]  # pycamt is untyped
             raise BankStatementIsUnreadable(reason="the document is not of camt.053")
         self.namespaces = {None: namespace}  # whatever prefix the bank likes
 
-    def entries(self) -> list[tuple[Any, Any]]:
-        """Each entry with the statement that it is in."""
-        return [(entry, whole) for whole in self._find_statements_or_reports() for entry in whole.findall("Ntry", self.namespaces)]
+    def entries(self) -> list[Any]:
+        """Those of all statements in the file."""
+        return [entry for whole in self._find_statements_or_reports() for entry in whole.findall("Ntry", self.namespaces)]
 
-    def lines(self, entry: Any, whole: Any, at: int) -> Iterator[SaidLine]:
+    def lines(self, entry: Any, at: int) -> Iterator[SaidLine]:
         """A line for each transfer in the entry, where the bank says of each how much it was; otherwise one for all."""
         details = entry.findall("NtryDtls/TxDtls", self.namespaces)
-        common = self._common(entry, whole, at)
+        common = self._common(entry, at)
         reference = self._text(entry, "AcctSvcrRef")
         if len(details) < 2:
             detail = self._extract_transaction_details(details[0]) if details else {}
@@ -113,8 +113,8 @@ class _Statement(Camt053Parser):  # type: ignore[misc]  # pycamt is untyped
             own = own if own and own != reference else f"{reference}/{number}" if reference else ""
             yield SaidLine(**{**common, "amount": amount}, reference=own, text=_remark(detail), payer=detail.get("DebtorName", ""))
 
-    def _common(self, entry: Any, whole: Any, at: int) -> dict[str, Any]:
-        said = self._extract_common_entry_data(entry, whole)
+    def _common(self, entry: Any, at: int) -> dict[str, Any]:
+        said = self._extract_common_entry_data(entry, entry)  # given the statement, pycamt would search all of it for each entry
         direction, amount = self._text(entry, "CdtDbtInd"), entry.find("Amt", self.namespaces)
         if direction not in ("CRDT", "DBIT") or amount is None:
             raise BankStatementIsUnreadable(reason="an entry has no direction or no amount", line=at)

@@ -30,8 +30,10 @@ class Spending(msgspec.Struct, frozen=True):
     is_low: bool = False
 
     def and_also(self, amount_micros: int, *, at: datetime) -> Spending:
-        """With this spent at an instant; a new month begins at nothing, and nothing told."""
+        """With this spent at an instant; a new month begins at nothing, and nothing told. A month that is over does not come back."""
         month = month_of(at)
+        if month < self.month:
+            return self
         if month != self.month:
             return Spending(month, max(amount_micros, 0), 0, self.is_low)
         return msgspec.structs.replace(self, amount_micros=max(self.amount_micros + amount_micros, 0))

@@ -1,4 +1,8 @@
-"""Orders to pay in."""
+"""Orders to pay in.
+
+What follows an order's placing updates its row. That is never in the same commit: a page is opened, paid, closed or cancelled only for an
+order that was read as stored.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +27,24 @@ RECHARGES: Final = Rows(
 
 PAGES: Final = Rows(
     """
-    insert into recharge_page (account_id, recharge_id, cashier_id, pay_url)
-    select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[])
+    update recharge as r
+    set pay_url = u.pay_url
+    from unnest(%s::uuid[], %s::uuid[], %s::text[]) as u(account_id, recharge_id, pay_url)
+    where r.account_id = u.account_id and r.recharge_id = u.recharge_id
     """,
-    columns=("account_id", "recharge_id", "cashier_id", "pay_url"),
+    columns=("account_id", "recharge_id", "pay_url"),
 )
 
 ENDS: Final = Rows(
     """
-    insert into recharge_end (account_id, recharge_id, status, reference, ended_at)
-    select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+    update recharge as r
+    set status = u.status, reference = u.reference, ended_at = u.ended_at
+    from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::timestamptz[])
+         as u(account_id, recharge_id, status, reference, ended_at)
+    where r.account_id = u.account_id and r.recharge_id = u.recharge_id
     """,
     columns=("account_id", "recharge_id", "status", "reference", "ended_at"),
+    key=("account_id", "recharge_id"),
 )
 
 
@@ -54,7 +64,7 @@ def _ordered(fact: RechargeOrder.Ordered, rows: Rowset) -> None:
 
 @PROJECTOR.on(RechargeOrder.PageOpened)
 def _page_opened(fact: RechargeOrder.PageOpened, rows: Rowset) -> None:
-    rows.add(PAGES, account_id=fact.account_id, recharge_id=fact.originator_id, cashier_id=fact.cashier_id, pay_url=fact.pay_url)
+    rows.add(PAGES, account_id=fact.account_id, recharge_id=fact.originator_id, pay_url=fact.pay_url)
 
 
 @PROJECTOR.on(RechargeOrder.Paid)

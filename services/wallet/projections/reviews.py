@@ -1,4 +1,4 @@
-"""The review list."""
+"""The review list. An item is resolved by somebody who has seen it, so never in the commit that opened it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ REVIEWS: Final = Rows(
 
 RESOLUTIONS: Final = Rows(
     """
-    insert into review_resolution (review_id, note, by_member_id, resolved_at)
-    select * from unnest(%s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[])
+    update review_item as i
+    set note = u.note, by_member_id = u.by_member_id, resolved_at = u.resolved_at
+    from unnest(%s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[]) as u(review_id, note, by_member_id, resolved_at)
+    where i.review_id = u.review_id
     """,
     columns=("review_id", "note", "by_member_id", "resolved_at"),
 )

@@ -253,8 +253,11 @@ EXPIRED: Final = Rows(
     """
     insert into expired_fund (account_id, fund_id, amount_micros, expired_at)
     select * from unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::timestamptz[])
+    on conflict (account_id, fund_id, expired_at) do update set amount_micros = expired_fund.amount_micros + excluded.amount_micros
     """,
     columns=("account_id", "fund_id", "amount_micros", "expired_at"),
+    key=("account_id", "fund_id", "expired_at"),
+    sums=("amount_micros",),
 )
 
 LIMITS: Final = Rows(

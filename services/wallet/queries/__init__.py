@@ -18,6 +18,7 @@ from services.wallet.queries.pace import Pace
 from services.wallet.queries.recharges import Recharges
 from services.wallet.queries.refunds import Refunds
 from services.wallet.queries.reviews import Reviews
+from services.wallet.queries.statements import Statements
 from services.wallet.queries.transfers import Transfers
 
 __all__ = ["FUNDS", "Entry", "Holdings", "LateCredit", "Part", "Place", "Queries", "movement_view"]
@@ -26,6 +27,7 @@ __all__ = ["FUNDS", "Entry", "Holdings", "LateCredit", "Part", "Place", "Queries
 class Queries(
     Transfers,
     BankLines,
+    Statements,
     Refunds,
     Holds,
     Lineage,

@@ -115,11 +115,22 @@ class Balances(Reading):
                    (select coalesce(jsonb_object_agg(p.line_id, p.amount_micros), '{}')
                     from payment as p
                     where p.account_id = m.account_id and p.position = m.position) as repaid
-            from movement as m
-            where m.account_id = %(account_id)s
-              and m.reason in ('transfer', 'recharge')
-              and m.recorded_at > %(as_of)s
-              and m.occurred_at <= %(as_of)s
+            from (
+                select *
+                from movement
+                where account_id = %(account_id)s
+                  and reason in ('transfer', 'recharge')
+                  and recorded_at > %(as_of)s
+                  and recorded_at <= %(as_of)s::timestamptz + interval '1 hour'
+                union all
+                select *
+                from movement
+                where account_id = %(account_id)s
+                  and reason in ('transfer', 'recharge')
+                  and recorded_at - occurred_at > interval '1 hour'
+                  and recorded_at > %(as_of)s::timestamptz + interval '1 hour'
+            ) as m
+            where m.occurred_at <= %(as_of)s
               and m.position <= %(up_to)s
               and m.position > (select position from events where originator_id = %(wallet_id)s and originator_version = %(version)s)
             """,

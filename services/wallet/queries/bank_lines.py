@@ -1,9 +1,9 @@
-"""Uploaded bank statements and their lines. The lines are no projection: they are written here, beside the book."""
+"""The lines of bank statements. They are no projection: they are written here, beside the book."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from uuid import UUID
 
 from services.kernel.errors import NotFound
@@ -11,18 +11,11 @@ from services.kernel.money import Money, format_amount
 from services.kernel.schemas import Page, decode_cursor
 from services.wallet.domain import BankLine
 from services.wallet.queries.reading import Reading, page_of
-from services.wallet.schemas import BankLineView, BankStatementView, BookedLineView, ListBankLines, ListBankStatements
-
-
-class Unfinished(NamedTuple):
-    """A statement that is being worked off."""
-
-    statement_id: UUID
-    by_member_id: UUID | None
+from services.wallet.schemas import BankLineView, BookedLineView, ListBankLines
 
 
 class BankLines(Reading):
-    """Statements and lines."""
+    """Lines."""
 
     def keep_lines(self, statement_id: UUID, lines: Sequence[BankLine]) -> None:
         """Keep lines beside the book; those that are kept already stay as they are."""
@@ -99,61 +92,22 @@ class BankLines(Reading):
             ),
         )
 
-    def outcomes_of(self, statement_id: UUID) -> dict[str, int]:
-        """How many lines ended how; those that wait are not counted."""
-        rows = self._database.all(
-            """
-            select outcome, count(*) as lines
-            from bank_line
-            where statement_id = %s and outcome is not null
-            group by outcome
-            order by outcome
-            """,
-            (statement_id,),
-        )
-        return {row["outcome"]: row["lines"] for row in rows}
-
-    def unfinished_statements(self) -> list[Unfinished]:
-        """Statements that are being worked off, the earliest first."""
-        rows = self._database.all(
-            """
-            select s.statement_id, s.by_member_id
-            from bank_statement as s
-            where not exists (select from bank_statement_end as e where e.statement_id = s.statement_id)
-            order by s.position
-            limit 100
-            """
-        )
-        return [Unfinished(**row) for row in rows]
-
     def review_states(self, review_ids: Sequence[UUID]) -> dict[UUID, Literal["open", "resolved"]]:
         """Those of these items that there are."""
         rows = self._database.all(
             """
-            select i.review_id, r.review_id is not null as is_resolved
+            select i.review_id, i.resolved_at is not null as is_resolved
             from review_item as i
-            left join review_resolution as r on r.review_id = i.review_id
             where i.review_id = any(%s)
             """,
             ([*review_ids],),
         )
         return {row["review_id"]: "resolved" if row["is_resolved"] else "open" for row in rows}
 
-    def bank_statement(self, statement_id: UUID) -> BankStatementView:
-        """Refuses: NotFound."""
-        found = self._statements(statement_id=statement_id, limit=1)
-        if not found:
-            raise NotFound("bank statement", statement_id)
-        return self._statement(found[0])
-
-    def bank_statements(self, question: ListBankStatements) -> Page[BankStatementView]:
-        (before,) = decode_cursor(question.cursor, int) if question.cursor else (None,)
-        rows = self._statements(before=before, limit=question.limit + 1)
-        return page_of(rows, question.limit, self._statement, key=("position",))
-
     def bank_lines(self, question: ListBankLines) -> Page[BankLineView]:
         """Refuses: NotFound."""
-        self.bank_statement(question.statement_id)
+        if self._database.one("select from bank_statement where statement_id = %s", (question.statement_id,)) is None:
+            raise NotFound("bank statement", question.statement_id)
         (after,) = decode_cursor(question.cursor, int) if question.cursor else (0,)
         rows = self._database.all(
             """
@@ -175,30 +129,6 @@ class BankLines(Reading):
             },
         )
         return page_of(rows, question.limit, _row_view, key=("number",))
-
-    def _statements(self, *, limit: int, statement_id: UUID | None = None, before: int | None = None) -> list[dict[str, Any]]:
-        return self._database.all(
-            """
-            select s.*, e.finished_at
-            from bank_statement as s
-            left join bank_statement_end as e on e.statement_id = s.statement_id
-            where (%(statement_id)s::uuid is null or s.statement_id = %(statement_id)s)
-              and (%(before)s::bigint is null or s.position < %(before)s)
-            order by s.position desc
-            limit %(limit)s
-            """,
-            {"statement_id": statement_id, "before": before, "limit": limit},
-        )
-
-    def _statement(self, row: dict[str, Any]) -> BankStatementView:
-        outcomes = self.outcomes_of(row["statement_id"])
-        return BankStatementView(
-            state="working" if row["finished_at"] is None else "finished",
-            done=sum(outcomes.values()),
-            outcomes=outcomes,
-            items=[],
-            **{name: value for name, value in row.items() if name != "position"},
-        )
 
 
 def bank_line_view(line: BankLine, booked: BookedLineView) -> BankLineView:

@@ -103,7 +103,7 @@ class Holds(Reading):
                         where i.account_id = o.account_id and i.order_id = o.order_id) as items,
                        (select jsonb_agg(jsonb_build_array(p.line_id, p.fund_id, p.kind, p.amount_micros) order by p.position, p.seq)
                         from payment as p
-                        where p.account_id = o.account_id and p.bill_id = o.order_id) as taken
+                        where p.account_id = o.account_id and p.bill_id = o.order_id and p.occurred_at = e.ended_at) as taken
                 from purchase_order as o
                 left join purchase_order_end as e on e.account_id = o.account_id and e.order_id = o.order_id
                 where o.account_id = %(account_id)s

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.kernel.errors import NotFound
 from services.wallet.allocation import Fund
-from services.wallet.domain import CloudShare, PaidShare
+from services.wallet.domain import CloudShare, CloudVendor, PaidShare
 from services.wallet.queries.reading import Reading
 
 
@@ -17,7 +17,7 @@ class PaidBill(NamedTuple):
 
     paid: list[PaidShare]
     cloud: list[CloudShare]
-    vendor: str | None
+    vendor: CloudVendor | None
 
 
 class Lineage(Reading):
@@ -27,7 +27,10 @@ class Lineage(Reading):
         return self._database.one("select from charge_return where bill_id = %s", (bill_id,)) is not None
 
     def paid_bill(self, account_id: UUID, bill_id: UUID, line_ids: Sequence[UUID]) -> PaidBill:
-        """The payments of these lines, the earliest first. Refuses: NotFound (there is no such charge of this account)."""
+        """The payments of these lines, the earliest first; not those of an order that whoever placed it named like the bill.
+
+        Refuses: NotFound (there is no such charge of this account).
+        """
         if self._database.one("select from charge where bill_id = %s and account_id = %s", (bill_id, account_id)) is None:
             raise NotFound("charge", bill_id)
         asked = {"account_id": account_id, "bill_id": bill_id, "line_ids": list(line_ids)}
@@ -49,6 +52,7 @@ class Lineage(Reading):
             where p.account_id = %(account_id)s
               and p.bill_id = %(bill_id)s
               and p.line_id = any(%(line_ids)s)
+              and p.paid <> 'with_order'
             group by p.line_id, p.fund_id, p.kind, f.activated_at, w.opened_at, f.valid_until
             having sum(p.amount_micros) > 0
             order by min(p.position), min(p.seq)

@@ -126,8 +126,8 @@ class Movements(Reading):
         return Part(after, row["position"], False) if row else Part(after, up_to, True)
 
     def rows_of_file(self, question: ExportStatement, part: Part) -> list[Any]:
-        """The wanted movements of a part, the earliest first, as `StatementRowsView` has them; but at the end what the fund gained since the
-        part began, instead of what was left of it.
+        """The wanted movements of a part, the earliest first, as `StatementRowsView` has them; but at the end what the fund gained since
+        the part began, instead of what was left of it.
         """
         with self._database.connection() as connection:
             return connection.execute(

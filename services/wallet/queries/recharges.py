@@ -16,6 +16,9 @@ from services.wallet.schemas import ListRecharges, RechargeView
 WATCHED_FOR: Final = timedelta(days=3)
 """How long after its end an order is asked about, should its channel not answer; after that the settlement file tells."""
 
+_STORED_AS: Final = {None: None, "pending": ["pending"], "expired": ["pending", "expired"], "paid": ["paid"], "cancelled": ["cancelled"]}
+"""By the state that is asked for: which recorded ones may show as it."""
+
 
 class Waiting(NamedTuple):
     """An order that has not ended."""
@@ -44,21 +47,10 @@ class Recharges(Reading):
             """
             select *
             from (
-                select r.*, p.pay_url, e.reference,
-                       case when e.status is not null then e.ended_at end as ended_at,
-                       case when e.status is not null then e.status
-                            when r.expires_at <= %(at)s then 'expired'
-                            else 'pending' end as state
+                select r.*, case when r.status = 'pending' and r.expires_at <= %(at)s then 'expired' else r.status end as state
                 from recharge as r
-                left join recharge_page as p on p.account_id = r.account_id and p.recharge_id = r.recharge_id
-                left join lateral (
-                    select status, reference, ended_at
-                    from recharge_end
-                    where account_id = r.account_id and recharge_id = r.recharge_id
-                    order by status = 'paid' desc
-                    limit 1
-                ) as e on true
                 where (%(account_id)s::uuid is null or r.account_id = %(account_id)s)
+                  and (%(statuses)s::text[] is null or r.status = any(%(statuses)s))
                   and (%(position)s::bigint is null or (r.position, r.recharge_id) < (%(position)s, %(recharge_id)s::uuid))
             ) as known
             where %(state)s::text is null or state = %(state)s
@@ -69,6 +61,7 @@ class Recharges(Reading):
                 "at": at,
                 "account_id": question.account_id,
                 "state": question.state,
+                "statuses": _STORED_AS[question.state],
                 "position": before[0],
                 "recharge_id": before[1],
                 "limit": question.limit,
@@ -83,7 +76,7 @@ class Recharges(Reading):
             select r.recharge_id, r.channel, r.placed_at, r.expires_at
             from recharge as r
             where r.expires_at > %(since)s
-              and not exists (select from recharge_end as e where e.account_id = r.account_id and e.recharge_id = r.recharge_id)
+              and r.status = 'pending'
             order by r.expires_at
             limit %(limit)s
             """,
@@ -98,7 +91,7 @@ class Recharges(Reading):
             from recharge as r
             where r.account_id = %(account_id)s
               and r.expires_at > %(at)s
-              and not exists (select from recharge_end as e where e.account_id = r.account_id and e.recharge_id = r.recharge_id)
+              and r.status = 'pending'
             """,
             {"account_id": account_id, "at": at},
         )

@@ -17,10 +17,11 @@ class Reviews(Reading):
         before = decode_cursor(question.cursor, int, UUID) if question.cursor else (None, None)
         rows = self._database.all(
             """
-            select i.*, r.note, r.by_member_id, r.resolved_at, case when r.review_id is null then 'open' else 'resolved' end as status
+            select i.*, case when i.resolved_at is null then 'open' else 'resolved' end as status
             from review_item as i
-            left join review_resolution as r on r.review_id = i.review_id
-            where (%(status)s::text is null or (%(status)s = 'open') = (r.review_id is null))
+            where (%(status)s::text is null
+                   or (%(status)s = 'open' and i.resolved_at is null)
+                   or (%(status)s = 'resolved' and i.resolved_at is not null))
               and (%(kind)s::text is null or i.kind = %(kind)s)
               and (%(account_id)s::uuid is null or i.account_id = %(account_id)s)
               and (%(position)s::bigint is null or (i.position, i.review_id) < (%(position)s, %(review_id)s::uuid))

@@ -127,9 +127,7 @@ def test_a_line_without_a_reference_is_named_by_what_it_says():
     assert line("", "1.00", "x").reference == read.reference
 
 
-@pytest.mark.parametrize(
-    "amount", ["-1.00", "1,00", "NaN", "1e3", "", "1.0000001", "9" * 14, "\u0663"]
-)
+@pytest.mark.parametrize("amount", ["-1.00", "1,00", "NaN", "1e3", "", "1.0000001", "9" * 14, "\u0663"])
 def test_amounts_that_are_none_are_refused(amount):
     assert "amount" in refusal(camt_of(entry("TT-1", amount)))
 

@@ -303,3 +303,13 @@ def test_new_limits_tell_anew_of_what_is_reached_and_the_same_limits_nothing():
     assert topics(wallet) == []
     wallet.set_limits(Limits(low_balance_micros=micros("2.00"), month_micros=micros("9.00")), at=NOW)
     assert alerts(wallet) == [("fell_low", micros("1.00")), (100, micros("9.00"))]
+
+
+def test_a_charge_by_a_clock_that_lags_does_not_bring_back_the_month_before():
+    midnight = datetime(2026, 12, 1, tzinfo=UTC)
+    wallet = a_wallet(cash="100.00")
+    wallet.charge(a_bill(a_line("4.00")), at=midnight)
+
+    wallet.charge(a_bill(a_line("1.00")), at=midnight - timedelta(microseconds=1))
+
+    assert wallet.spending.in_month(midnight) == micros("4.00")
