@@ -7,8 +7,9 @@ Promises:  every journal entry sums to zero; a fund never falls below zero; a bi
 Never:     prices anything, knows an item, or edits an entry.
 Listens:   identity.account_opened.v1
 
-Beyond the furniture: `allocation` (which fund pays which line), `journal` (the chart of accounts, and each event as a balanced entry),
-`codes` (what a code looks like and how it is kept), `card_numbers` (how a card is called to people), `transfer_codes` (what belongs into a
-transfer's remark, and how it is found there), `bank/` (where our accounts are, and statements in banks' formats), `payments/`
-(the payment channels, and the watch over orders that wait) and `exports/` (the journal in the words of other programs). The first two are pure and stand alone, because audit runs them again.
+Beyond the furniture: `allocation` (which fund pays which line), `journal` (the chart of accounts, and each event as a balanced entry):
+these two are pure and stand alone, because audit runs them again. `codes` (what a code looks like and how it is kept), `card_numbers`
+(how a card is called to people), `transfer_codes` (what belongs into a transfer's remark, and how it is found there), `bank/` (where our
+accounts are, and statements in banks' formats), `payments/` (the payment channels, and the watch over orders that wait) and `exports/`
+(the journal in the words of other programs).
 """

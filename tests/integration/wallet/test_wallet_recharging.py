@@ -1,4 +1,4 @@
-"""Paying in online, at a cashier that speaks the channels' own protocols: credited when the channel says so, once, whatever it says and when."""
+"""Paying in online, at a cashier that speaks the channels' own protocols: credited once, whatever the channel says and when."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
