@@ -1,11 +1,13 @@
-"""`python -m tests.benchmarks [SCRIPT …]`: run, print, and write RESULTS.md."""
+"""`python -m tests.benchmarks [SCRIPT …]`: run all or some, print, and write RESULTS.md; what is not run again keeps its figures."""
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
@@ -15,6 +17,8 @@ from tests.benchmarks.measuring import medians, run, servers
 from tests.benchmarks.targets import SCRIPTS, TARGETS, Figures, Script, Target
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+FIGURES = Path(__file__).with_name("figures.json")
+"""The medians of each script's last run, and when that was."""
 
 
 def main(names: list[str]) -> None:
@@ -26,8 +30,10 @@ def main(names: list[str]) -> None:
             figures[script.name] = measured(script, lambda what: progress.update(task, advance=1, description=what))
     lines = [line_of(target, figures[target.script]) for target in TARGETS if target.script in figures]
     Console().print(table_of(lines))
-    if not names:
-        RESULTS.write_text(page_of(lines), encoding="utf-8")
+    known = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    known |= {name: {"on": f"{datetime.now(UTC):%Y-%m-%d}", "medians": found} for name, found in figures.items()}
+    FIGURES.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+    RESULTS.write_text(page_of(known), encoding="utf-8")
 
 
 def measured(script: Script, tell: object) -> Figures:
@@ -59,12 +65,15 @@ def table_of(lines: list[tuple[str, str, str, str]]) -> Table:
     return table
 
 
-def page_of(lines: list[tuple[str, str, str, str]]) -> str:
-    head = f"{datetime.now(UTC):%Y-%m-%d}, {platform.processor() or platform.machine()}, Python {platform.python_version()}"
-    rows = [f"| {' | '.join(line)} |" for line in lines]
-    return "\n".join(
-        ["# Measured", "", f"Medians of `make bench`: {head}.", "", "| what | value | target | |", "|---|---|---|---|", *rows, ""]
-    )
+def page_of(known: dict[str, Any]) -> str:
+    """The page, from the last figures of every script."""
+    machine = f"{platform.processor() or platform.machine()}, Python {platform.python_version()}"
+    measured_targets = [target for target in TARGETS if target.script in known]
+    rows = [
+        f"| {' | '.join(line_of(target, known[target.script]['medians']))} | {known[target.script]['on']} |" for target in measured_targets
+    ]
+    head = ["# Measured", "", f"Medians of `make bench`: {machine}.", "", "| what | value | target | | on |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 if __name__ == "__main__":
