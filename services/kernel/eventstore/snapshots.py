@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from queue import Empty, SimpleQueue
+from queue import Queue
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class Snapshots:
     def __init__(self, database: Database, residents: Residents) -> None:
         self._database = database
         self._residents = residents
-        self._due: SimpleQueue[UUID | None] = SimpleQueue()
+        self._due: Queue[UUID | None] = Queue()
         self._thread: threading.Thread | None = None
 
     def latest(self, aggregate_class: type[A], id: UUID, *, up_to_version: int | None = None) -> A | None:
@@ -68,12 +68,8 @@ class Snapshots:
                 self._start()
 
     def drain(self) -> None:
-        """Take what is due now, in this thread."""
-        try:
-            while True:
-                self._take(self._due.get_nowait())
-        except Empty:
-            return
+        """Return when all that is due is taken."""
+        self._due.join()
 
     def close(self) -> None:
         if self._thread is not None:
@@ -90,6 +86,8 @@ class Snapshots:
                 self._take(id)
             except Exception as error:  # a snapshot not taken costs a longer load, until the next
                 log.warning("a snapshot was not taken", aggregate_id=str(id), error=str(error))
+            finally:
+                self._due.task_done()
 
     def _take(self, id: UUID | None) -> None:
         """Copy the state while nobody decides on it and all of it is stored, then write it at leisure."""

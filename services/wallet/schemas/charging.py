@@ -28,7 +28,7 @@ class Charge(Command):
     lines: Annotated[list[ChargeLine], Length(max=MOST_LINES)]
     family: Literal["billing_center", "cloud"] = "billing_center"
     vendor: Literal["aliyun", "aws", "huawei"] | None = None
-    reason: Literal["daily_bill"] = "daily_bill"
+    reason: Literal["daily_bill", "adjustment"] = "daily_bill"
 
 
 @shape
@@ -40,7 +40,7 @@ class BillToCharge(Shape):
     lines: Annotated[list[ChargeLine], Length(max=MOST_LINES)]
     family: Literal["billing_center", "cloud"] = "billing_center"
     vendor: Literal["aliyun", "aws", "huawei"] | None = None
-    reason: Literal["daily_bill"] = "daily_bill"
+    reason: Literal["daily_bill", "adjustment"] = "daily_bill"
 
 
 @shape

@@ -40,6 +40,7 @@ from services.wallet.schemas import (
     ReturnLine,
     RunwayOf,
     SetLimits,
+    StatementOf,
     WaiveCharge,
 )
 from tests.support.wallet_rooms import line
@@ -321,6 +322,15 @@ def test_what_an_ended_voucher_paid_comes_back_as_one_of_thirty_days(customer, c
     (fund,) = customer.balance().funds
     assert fund.fund_id == answer.granted_voucher_id != voucher.voucher_id
     assert (fund.kind, fund.amount, fund.valid_until) == ("voucher", yuan("4.00"), clock.instant + timedelta(days=30))
+
+
+def test_a_positive_adjustment_is_charged_like_a_bill_and_named_as_what_it_is(customer):
+    customer.transfers("10.00")
+
+    customer.is_charged(line("4.00"), reason="adjustment")
+
+    (latest, *_) = customer.room.statement_of(StatementOf(account_id=customer.account_id)).items
+    assert (latest.reason, latest.amount, customer.balance().cash) == ("adjustment", yuan("-4.00"), yuan("6.00"))
 
 
 def test_an_adjustment_counts_once_and_never_beyond_what_was_paid(customer, ledger):
