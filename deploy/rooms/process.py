@@ -38,7 +38,8 @@ def run(room: str) -> None:
     container.start()
     gc.freeze()  # what lives from here to the end: walking through it stopped every call for 55 to 95 ms
     log.info("ready")
-    eventlet.spawn(container.config[APPLICATION].database.warm)
+    if database := getattr(container.config[APPLICATION], "database", None):
+        eventlet.spawn(database.warm)
     serve(container, told)
 
 

@@ -23,7 +23,7 @@ from tests.support.visitors import Town
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2700)]
 
-KILLS_EACH = 8
+KILLS_EACH = 4
 TOLD_AGAIN = 200
 
 
