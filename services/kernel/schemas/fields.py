@@ -138,6 +138,12 @@ class MoneySchema(Schema):
     amount = Amount(required=True, attribute="amount_micros")
     currency = Text(required=True, validate=validate.OneOf(sorted(MINOR_UNIT_MICROS)))
 
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """As marshmallow's, at once."""
+        if many or not isinstance(obj, Money):
+            return super().dump(obj, many=many)
+        return {"amount": format_amount(obj.amount_micros), "currency": obj.currency}
+
     @post_load
     def _made(self, data: dict[str, Any], **_: Any) -> Money:
         return Money(**data)
