@@ -23,7 +23,7 @@ COLUMNS: Final = (
     "balance_after",
     "currency",
 )
-_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # noqa: RUF001  # wide forms are run too
 
 
 def csv_of(parts: Iterator[dict[str, Any]]) -> Iterator[bytes]:

@@ -23,6 +23,8 @@ WAITS_S: Final = 20
 PIECE_BYTES: Final = 1 << 16
 _ROOT: Final = Path(__file__).parents[2]
 _SLOTS: Final = threading.BoundedSemaphore(AT_ONCE)
+_PLACES: Final = threading.BoundedSemaphore(AT_ONCE + 4)
+"""For those that are being written and a few that wait; more would keep the gateway's workers from everybody else."""
 
 
 class TooManySpreadsheets(Refusal):
@@ -33,6 +35,15 @@ class TooManySpreadsheets(Refusal):
 
 def written(columns: Sequence[str], parts: Iterable[Iterable[Sequence[Any]]]) -> Iterator[bytes]:
     """The pieces of the finished workbook. Refuses: TooManySpreadsheets."""
+    if not _PLACES.acquire(blocking=False):
+        raise TooManySpreadsheets()
+    try:
+        return _pieces(_in_turn(columns, parts))
+    finally:
+        _PLACES.release()
+
+
+def _in_turn(columns: Sequence[str], parts: Iterable[Iterable[Sequence[Any]]]) -> Any:
     if not _SLOTS.acquire(timeout=WAITS_S):
         raise TooManySpreadsheets()
     try:
@@ -40,7 +51,7 @@ def written(columns: Sequence[str], parts: Iterable[Iterable[Sequence[Any]]]) ->
         _write(columns, parts, file.name)
     finally:
         _SLOTS.release()
-    return _pieces(file)
+    return file
 
 
 def _write(columns: Sequence[str], parts: Iterable[Iterable[Sequence[Any]]], path: str) -> None:

@@ -7,6 +7,7 @@ blanks, hyphens and line ends, in any case, with O for 0, I and L for 1. It name
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import unicodedata
 from typing import Final
@@ -22,9 +23,13 @@ _OTHER: Final = re.compile(r"[^0-9A-Z]+", re.ASCII)
 _RUN: Final = re.compile(f"[{ALPHABET}]{{{LENGTH},}}", re.ASCII)
 
 
-def transfer_code(command_id: UUID, attempt: int = 0) -> str:
-    """The code of the order that a command places, without its hyphen: 45 bits, so another attempt is next to never needed."""
-    number = int.from_bytes(hashlib.sha256(command_id.bytes + attempt.to_bytes(4)).digest()[:8])
+def transfer_code(command_id: UUID, attempt: int = 0, *, key: bytes) -> str:
+    """The code of the order that a command places, without its hyphen: 45 bits, so another attempt is next to never needed.
+
+    Keyed: a customer who chose its command's id could look for one whose code stands in other people's remarks.
+    """
+    message = b"wallet transfer codes" + command_id.bytes + attempt.to_bytes(4)
+    number = int.from_bytes(hmac.digest(key, message, hashlib.sha256)[:8])
     body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH - 1))
     return body + check_character(body)
 

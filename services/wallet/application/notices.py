@@ -44,7 +44,8 @@ class Notices(Room):
             log.warning("a forged notice was refused", channel=command.channel, why=str(forged))
             outcome = "forged"
         NOTICES.labels(command.channel, outcome).inc()
-        status, text = channel.answer_to_notice(is_taken=outcome not in ("refused", "forged"))
+        # What is refused waits for a person; told again it would be the same.
+        status, text = channel.answer_to_notice(is_taken=outcome != "forged")
         return NoticeView(outcome=outcome, status=status, text=text)
 
     def record_payment(self, payment: Payment) -> PaymentRecordedView:

@@ -54,7 +54,7 @@ class Transfers(Room):
             raise CurrencyDiffers(expected=wallet.currency, actual=command.amount.currency)
         if self.queries.count_open_transfers(wallet.account_id, at=turn.now) >= MOST_OPEN_TRANSFERS:
             raise TooManyTransferOrders(most=MOST_OPEN_TRANSFERS)
-        code = _free_code(turn, command.id)
+        code = _free_code(turn, command.id, self.secret_key)
         order = TransferOrder.announce(code, wallet.account_id, command.amount, by_member_id=command.by_member_id, at=turn.now)
         return transfer_order_view(turn.add(order), at=turn.now)
 
@@ -83,12 +83,12 @@ def announced(turn: Turn, code: str, account_id: UUID) -> TransferOrder:
     return order
 
 
-def _free_code(turn: Turn, command_id: UUID) -> str:
+def _free_code(turn: Turn, command_id: UUID, key: bytes) -> str:
     """The same at every try of the command, and nobody else's."""
     attempt = 0
-    while turn.find(TransferOrder, TransferOrder.id_of(transfer_code(command_id, attempt))) is not None:
+    while turn.find(TransferOrder, TransferOrder.id_of(transfer_code(command_id, attempt, key=key))) is not None:
         attempt += 1
-    return transfer_code(command_id, attempt)
+    return transfer_code(command_id, attempt, key=key)
 
 
 def _owned(order: object, asked: TransferOrderOf | CancelTransfer) -> TransferOrder:

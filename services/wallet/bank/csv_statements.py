@@ -38,14 +38,14 @@ def read_csv(text: str) -> Iterator[SaidLine]:
     header, _, _ = text.lstrip("\r\n").partition("\n")
     separator = max(";\t,", key=header.count)
     rows = _rows(text, separator)
-    columns = _columns(next(rows, (1, []))[1])
+    named = next(rows, (1, []))[1]
+    columns = _columns(named)
     for at, row in rows:
         if at % _BREATHES_EVERY == 0:
             time.sleep(0)  # let the other requests of this process have a turn
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) <= max(columns.values()):
-            raise BankStatementIsUnreadable(reason="there are fewer cells than columns", line=at)
+        _require_as_wide(row, named, at)
         yield _line({name: row[place] for name, place in columns.items()}, at)
 
 
@@ -56,6 +56,16 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, row
     except csv.Error as fault:
         raise BankStatementIsUnreadable(reason=f"this is no CSV: {fault}", line=reader.line_num) from None
+
+
+def _require_as_wide(row: list[str], named: list[str], at: int) -> None:
+    """An unquoted remark must not shift the columns behind it, nor swallow lines. Refuses: BankStatementIsUnreadable."""
+    if len(row) < len(named):
+        raise BankStatementIsUnreadable(reason="there are fewer cells than columns", line=at)
+    if any(cell.strip() for cell in row[len(named) :]):
+        raise BankStatementIsUnreadable(reason="there are more cells than columns", line=at)
+    if any("\n" in cell or "\r" in cell for cell in row):
+        raise BankStatementIsUnreadable(reason="a cell holds a line break", line=at)
 
 
 def _columns(header: list[str]) -> dict[str, int]:

@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 from services.wallet.codes import ALPHABET
 from services.wallet.transfer_codes import LENGTH, codes_in, read_transfer_code, shown_code, transfer_code
 
-CODE = transfer_code(UUID(int=7))
-codes = st.uuids().map(transfer_code)
+KEY = b"a key of the room"
+CODE = transfer_code(UUID(int=7), key=KEY)
+codes = st.uuids().map(lambda id: transfer_code(id, key=KEY))
 
 
 def test_a_code_follows_from_the_command_and_the_attempt():
     id = uuid4()
 
-    assert transfer_code(id) == transfer_code(id) != transfer_code(id, 1)
-    assert len(transfer_code(id)) == LENGTH
-    assert set(transfer_code(id)) <= set(ALPHABET)
+    assert transfer_code(id, key=KEY) == transfer_code(id, key=KEY) != transfer_code(id, 1, key=KEY)
+    assert transfer_code(id, key=b"another") != transfer_code(id, key=KEY)
+    assert len(transfer_code(id, key=KEY)) == LENGTH
+    assert set(transfer_code(id, key=KEY)) <= set(ALPHABET)
 
 
 @given(code=codes)
@@ -56,7 +58,7 @@ def test_a_wrong_character_is_always_noticed(code, place, letter):
 
 @pytest.mark.parametrize(("said", "meant"), [("O", "0"), ("I", "1"), ("l", "1"), ("o", "0")])
 def test_letters_that_look_like_digits_are_digits(said, meant):
-    code = next(code for number in range(1_000) if meant in (code := transfer_code(UUID(int=number))))
+    code = next(code for number in range(1_000) if meant in (code := transfer_code(UUID(int=number), key=KEY)))
 
     assert read_transfer_code(code.replace(meant, said)) == code
 
