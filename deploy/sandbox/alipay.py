@@ -140,7 +140,7 @@ class Alipay:
         trade = self._trades.of_order("alipay", wanted["out_trade_no"])
         if trade is None:
             return _missing()
-        if trade.status == "paid":
+        if trade.status in ("paid", "closed"):
             return {"code": "40004", "msg": "Business Failed", "sub_code": "ACQ.TRADE_STATUS_ERROR"}
         self._trades.move(trade, "closed", at=self._clock.now())
         return {"code": "10000", "msg": "Success", "trade_no": trade.trade_id, "out_trade_no": trade.order}

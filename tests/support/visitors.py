@@ -101,7 +101,10 @@ class Town:
         return Visitor(self.http, token=key, account_id=owner.account_id)
 
     def workspace(self, owner: Visitor, site: str = "CN1", **more: Any) -> str:
-        return str(made(owner.post("/v1/workspaces", {"name": "shop", "site": site, **more}))["workspace_id"])
+        """A workspace that billing knows too, so that no book moves any more because of it."""
+        workspace_id = str(made(owner.post("/v1/workspaces", {"name": "shop", "site": site, **more}))["workspace_id"])
+        eventually(lambda: owner.get(f"/v1/workspaces/{workspace_id}/terms").status_code == 200, "billing does not know the workspace")
+        return workspace_id
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self.operator.get("/v1/clock").json()["now"])

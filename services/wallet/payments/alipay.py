@@ -28,7 +28,9 @@ ZONE: Final = ZoneInfo("Asia/Shanghai")
 """Alipay's times are Beijing's, without an offset."""
 
 _PAID: Final = ("TRADE_SUCCESS", "TRADE_FINISHED")
-_NO_SUCH_TRADE: Final = "ACQ.TRADE_NOT_EXIST"
+_NO_SUCH_TRADE: Final = ("ACQ.TRADE_NOT_EXIST",)
+_NOTHING_TO_CLOSE: Final = (*_NO_SUCH_TRADE, "ACQ.TRADE_STATUS_ERROR", "ACQ.REASON_TRADE_STATUS_INVALID", "ACQ.REASON_ILLEGAL_STATUS")
+"""Closed before, or paid since we asked: then its notice comes, and credits late."""
 _SAID: Final = ("notify_id", "app_id", "seller_id", "out_trade_no", "trade_no", "total_amount", "trade_status", "refund_fee", "gmt_payment")
 
 log = get_logger("services.wallet.payments")
@@ -89,11 +91,11 @@ class Alipay:
             raise self._silent(wrong) from wrong
 
     def close(self, order: OrderToPay) -> None:
-        self._ask("alipay.trade.close", {"out_trade_no": order.order_id.hex}, missing=_NO_SUCH_TRADE)
+        self._ask("alipay.trade.close", {"out_trade_no": order.order_id.hex}, missing=_NOTHING_TO_CLOSE)
 
     def settlement_file(self, day: date) -> list[SettledRow]:
         answer = self._ask(
-            "alipay.data.dataservice.bill.downloadurl.query", {"bill_type": "trade", "bill_date": day.isoformat()}, missing=None
+            "alipay.data.dataservice.bill.downloadurl.query", {"bill_type": "trade", "bill_date": day.isoformat()}, missing=()
         )
         assert answer is not None  # without `missing`, what lacks is a fault
         try:
@@ -106,7 +108,7 @@ class Alipay:
     def read_settlement_file(self, content: bytes) -> list[SettledRow]:
         return alipay_files.read(content, zone=ZONE)
 
-    def _ask(self, method: str, asked: dict[str, str], *, missing: str | None) -> dict[str, Any] | None:
+    def _ask(self, method: str, asked: dict[str, str], *, missing: tuple[str, ...]) -> dict[str, Any] | None:
         """The verified answer; None where Alipay says that there is no such thing (`missing`). Refuses: ChannelDoesNotAnswer."""
         try:
             answer: dict[str, Any] = self._client.server_api(method, asked, timestamp=_timestamp())
@@ -114,7 +116,7 @@ class Alipay:
             raise self._silent(fault, method) from fault
         if answer.get("code") == "10000":
             return answer
-        if missing and answer.get("sub_code") == missing:
+        if answer.get("sub_code") in missing:
             return None
         raise self._silent(answer.get("sub_code") or answer.get("code"), method)
 
