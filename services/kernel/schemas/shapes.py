@@ -32,7 +32,7 @@ class ShapeSchema(Schema):
         return super().load(data, **{**options, "unknown": self.Meta.unknown})
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
-        """As marshmallow's, without looking for hooks, which our shapes do not have: a fifth of the time, and answers are many."""
+        """As marshmallow's, without looking for hooks, which our shapes do not have: a third of the time, and answers are many."""
         if many:
             return [self.dump(item) for item in obj]
         if isinstance(obj, dict):

@@ -13,7 +13,7 @@ from services.kernel.eventstore import Turn, once
 from services.kernel.ids import derived_id
 from services.kernel.money import CurrencyDiffers, Money
 from services.kernel.schemas import Page
-from services.wallet.allocation import Demand, FundKind
+from services.wallet.allocation import DEDUCTION_ORDER, Demand, FundKind
 from services.wallet.application.charging import taken_views
 from services.wallet.application.room import Room, of_known_account, total_of, wallet_of
 from services.wallet.domain import Hold, HoldIsOfARefund, HoldIsOver, LineIsRepeated, Order, OrderItem, PurchaseOrder, Wallet
@@ -37,7 +37,6 @@ from services.wallet.schemas import (
     ReserveFunds,
 )
 
-ALL_KINDS: Final[tuple[FundKind, ...]] = ("voucher", "discount_voucher", "card", "cash")
 PAYING_LASTS: Final = timedelta(minutes=1)
 """How long the hold of a payment could last; it is captured in the same save."""
 
@@ -163,7 +162,7 @@ class Holding(Room):
 
 def _kinds(chosen: Sequence[FundKind] | None) -> list[FundKind]:
     """In deduction order, each once. Ordinary and discount vouchers are separate kinds."""
-    return [kind for kind in ALL_KINDS if chosen is None or kind in chosen]
+    return [kind for kind in DEDUCTION_ORDER["billing_center"] if chosen is None or kind in chosen]
 
 
 def _amounts(lines: Sequence[CaptureLine]) -> dict[UUID, int]:

@@ -11,7 +11,7 @@ import msgspec
 
 from services.kernel.ids import natural_id
 from services.kernel.money import CurrencyDiffers
-from services.wallet.allocation import Fund, FundKind, Taken, allocate
+from services.wallet.allocation import DEDUCTION_ORDER, Fund, FundKind, Taken, allocate
 from services.wallet.domain.claims import Debt, Hold, Repayment
 from services.wallet.domain.limits import Limits, Spending
 
@@ -60,7 +60,7 @@ class Purse:
         free = (fund.less(held.get(fund.fund_id, 0)) for fund in valid if fund.fund_id not in self.frozen)
         return [fund for fund in free if fund.amount_micros]
 
-    def usable_micros(self, instant: datetime, kinds: Sequence[FundKind] = ("voucher", "discount_voucher", "card", "cash")) -> int:
+    def usable_micros(self, instant: datetime, kinds: Sequence[FundKind] = DEDUCTION_ORDER["billing_center"]) -> int:
         return sum(fund.amount_micros for fund in self.usable_at(instant) if fund.kind in kinds)
 
     def _held_by_fund(self) -> dict[UUID, int]:
