@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gateway.files import workbooks, write_workbook
+from gateway.files.statement import harmless
 from services.kernel.errors import NotFound
 from services.kernel.rpc import RoomIsUnavailable
 
@@ -226,3 +227,21 @@ def test_a_machine_that_only_reports_usage_gets_no_statement(client, rooms):
     answer = client.get("/v1/wallet/statement.csv", headers={"Authorization": "Bearer usage-key"})
 
     assert (answer.status_code, answer.json["code"]) == (403, "kernel.not_allowed")
+
+
+def test_more_than_a_few_who_wait_for_a_workbook_are_sent_away_at_once():
+    places = workbooks.AT_ONCE + 4
+    for _ in range(places):
+        assert workbooks._PLACES.acquire(blocking=False)
+    try:
+        with pytest.raises(workbooks.TooManySpreadsheets):
+            workbooks.written(["a"], [])
+    finally:
+        for _ in range(places):
+            workbooks._PLACES.release()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_a_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(sign):
+    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
+    assert harmless(f"a{sign}") == f"a{sign}"
